@@ -1,0 +1,86 @@
+"""Which groups does the programme have, and how does each close its actions?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from registers.problems import Problem
+
+
+class Closing(StrEnum):
+    """Who ends an action of a group.
+
+    ``OWNER``: its owner's word closes it. ``MEETING``: the owner's word recommends closure and the group agrees it in its
+    meeting, as CCAG's action log does with its RECOMMEND CLOSED updates.
+    """
+
+    OWNER = "owner"
+    MEETING = "meeting"
+
+
+@dataclass(frozen=True)
+class Group:
+    """A governance group: ``code`` is how references spell it, ``name`` how papers do, ``level`` its tier (2 is highest)."""
+
+    code: str
+    name: str
+    level: int
+    closing: Closing = Closing.OWNER
+
+
+# Levels and names as the programme's governance pages give them; groups that were stood down stay, their papers remain.
+KNOWN = {
+    group.code: group
+    for group in (
+        Group("PSG", "Programme Steering Group", 2),
+        Group("DAG", "Design Advisory Group", 3),
+        Group("CCAG", "Cross Code Advisory Group", 3, Closing.MEETING),
+        Group("TMAG", "Testing and Migration Advisory Group", 3),
+        Group("SITAG", "SIT Advisory Group", 3),
+        Group("QAG", "Qualification Advisory Group", 3),
+        Group("MCAG", "Migration and Cutover Advisory Group", 3),
+        Group("IAG", "Implementation Advisory Group", 3),
+        Group("CDWG", "Code Drafting Working Group", 4),
+        Group("DRG", "Design Resolution Group", 4),
+        Group("SITWG", "Systems Integration Testing Working Group", 4),
+        Group("MWG", "Migration Working Group", 4),
+        Group("QWG", "Qualification and E2E Sandbox Working Group", 4),
+        Group("DWG", "Design Working Group", 4),
+        Group("FTIG", "Fast Track Implementation Group", 4),
+    )
+}
+
+_CODE = re.compile(r"[A-Za-z]{2,6}")
+
+
+def group_code(text: str) -> str:
+    """The code as references print it: ``dag`` is ``DAG``, an extraordinary ``eccag`` is ``eCCAG``. Raises ``Problem``."""
+    word = text.strip().lstrip("#")
+    if not _CODE.fullmatch(word):
+        raise Problem(f"“{text.strip()[:40]}” is not a group. Say a group's code, such as DAG or CCAG.")
+    upper = word.upper()
+    if upper not in KNOWN and upper[0] == "E" and upper[1:] in KNOWN:
+        return "e" + upper[1:]
+    return upper
+
+
+def group_of(code: str) -> Group:
+    """The group a code names; an extraordinary meeting's group follows the ordinary one, an unknown one the default rules."""
+    plain = code[1:] if code[:1] == "e" else code
+    return KNOWN.get(plain) or Group(code, code, 4)
+
+
+def group_named(text: str) -> str | None:
+    """The code of the group a heading or sentence names in full or by its code, or None; hyphens and case do not matter."""
+    flat = " ".join(re.sub(r"[^a-z0-9]+", " ", text.lower()).split())
+    for group in KNOWN.values():
+        if group.name.lower() in flat:
+            return group.code
+    found = re.search(r"\b(e?)([A-Z]{3,6})(?=\b|\d)", text)
+    while found:
+        if found[2] in KNOWN:
+            return found[1] + found[2]
+        found = re.compile(r"\b(e?)([A-Z]{3,6})(?=\b|\d)").search(text, found.end())
+    return None

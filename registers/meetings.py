@@ -1,0 +1,89 @@
+"""What is a meeting: its time, its agenda, who was there?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from registers.actions import Source
+from registers.dates import Written
+from registers.refs import MeetingRef
+
+
+@dataclass(frozen=True)
+class AgendaItem:
+    """One item of an agenda; ``minutes`` as stated, ``page`` where its paper starts in the pack."""
+
+    no: str
+    item: str
+    objective: str = ""
+    type: str = ""
+    lead: str = ""
+    start: time | None = None
+    end: time | None = None
+    minutes: int | None = None
+    page: str = ""
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """One person's line in the list of attendees; ``note`` is what stood in brackets (``CR036 only``, ``part meeting``)."""
+
+    name: str
+    role: str
+    section: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting held or stated. ``number`` is None until known; times are civil times where it meets; ``next`` is as stated."""
+
+    group: str
+    number: str | None
+    date: Written
+    start: time | None = None
+    end: time | None = None
+    venue: str = ""
+    classification: str = ""
+    agenda: tuple[AgendaItem, ...] = ()
+    attendance: tuple[Attendance, ...] = ()
+    source: Source = Source()
+    version: int = 0
+
+    @property
+    def ref(self) -> MeetingRef | None:
+        """``DAG31``, once numbered."""
+        return MeetingRef(self.group, self.number) if self.number else None
+
+    def __str__(self) -> str:
+        return str(self.ref) if self.ref else f"{self.group} {self.date}"
+
+
+@dataclass(frozen=True)
+class Running:
+    """An agenda item at the time it comes up if every item takes its minutes; ``late`` are minutes past its stated start."""
+
+    item: AgendaItem
+    start: time | None
+    late: int = 0
+
+
+def running_times(meeting: Meeting) -> tuple[Running, ...]:
+    """The agenda with times that run on: an item without its own start begins when the one before ends; overruns show."""
+    runs: list[Running] = []
+    clock = meeting.start
+    for item in meeting.agenda:
+        start = item.start or clock
+        late = _minutes(item.start, clock) if item.start and clock and clock > item.start else 0
+        runs.append(Running(item, clock if late else start, late))
+        clock = _later(runs[-1].start, item.minutes) if item.minutes is not None else item.end or runs[-1].start
+    return tuple(runs)
+
+
+def _minutes(early: time, late: time) -> int:
+    return (late.hour - early.hour) * 60 + late.minute - early.minute
+
+
+def _later(start: time | None, minutes: int) -> time | None:
+    return (datetime.combine(datetime.min, start) + timedelta(minutes=minutes)).time() if start else None

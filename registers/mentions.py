@@ -1,0 +1,49 @@
+"""Which references does a sentence cite, and where?
+
+Only the programme's own shapes count, and only whole words: ``CR-D129`` is somebody else's change, ``P0210`` a report, ``IF-021``
+an interface. A list such as “CRs 024 and 025” cites both.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from registers.groups import group_code
+from registers.refs import ActionRef, ChangeRef, DecisionRef, Ref
+
+_ACTION = re.compile(r"(?<![\w-])(e?[A-Z]{2,6})(\d{2,3}(?:\.\d)?)-(\d{2})(?![\w-])")
+_DECISION = re.compile(r"(?<![\w-])(e?[A-Z]{2,6})-DEC(\d{1,4})(?![\w-])")
+_CHANGES = re.compile(
+    r"(?<![\w-])(?:(?i:change\s+requests?)\s*(?:\(CRs?\)\s*)?|CRs?\s?)(\d{1,4}(?:\s*(?:,|&|and)\s*(?:CR\s?)?0\d{1,3})*)(?![\w-])"
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One reference cited at ``start`` (characters from the text's beginning), spelt there as ``spelt``."""
+
+    ref: Ref
+    start: int
+    spelt: str
+
+
+def mentions(text: str) -> tuple[Mention, ...]:
+    """Every action, decision and change request that a text cites, in the order of the text."""
+    found: list[Mention] = []
+    for at in _ACTION.finditer(text):
+        ref = ActionRef(group_code(at[1]), ActionRef.parse(at[0]).meeting, int(at[3]))
+        found.append(Mention(ref, at.start(), at[0]))
+    for at in _DECISION.finditer(text):
+        found.append(Mention(DecisionRef(group_code(at[1]), int(at[2])), at.start(), at[0]))
+    for at in _CHANGES.finditer(text):
+        for number in re.finditer(r"\d+", at[1]):
+            start = at.start(1) + number.start()
+            spelt = at[0].strip() if at[1] == number[0] else number[0]
+            found.append(Mention(ChangeRef(int(number[0])), start, spelt))
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def changes_cited(text: str) -> tuple[ChangeRef, ...]:
+    """The change requests a text cites, each once, in order of first mention."""
+    return tuple(dict.fromkeys(one.ref for one in mentions(text) if isinstance(one.ref, ChangeRef)))

@@ -1,0 +1,30 @@
+"""Which of the things we have did somebody most likely mean?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def distance(one: str, other: str, limit: int = 3) -> int:
+    """Letters to change, add, drop or swap with a neighbour to make one text of the other; ``limit + 1`` means further off."""
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        older, before, row = before, row, [i]
+        for j, b in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+    return min(row[-1], limit + 1)
+
+
+def nearest(wanted: str, have: Iterable[str], *, limit: int = 2, most: int = 3) -> tuple[str, ...]:
+    """Up to ``most`` of what we have within ``limit`` letters of what was wanted, nearest first, then alphabetical."""
+    flat = wanted.casefold()
+    scored = sorted((distance(flat, one.casefold(), limit), one) for one in have)
+    return tuple(one for far, one in scored if far <= limit)[:most]
