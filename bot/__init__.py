@@ -1,0 +1,1 @@
+"""The edges and the composition root: platforms, console page, terminal and command line."""

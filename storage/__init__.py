@@ -1,0 +1,1 @@
+"""Where the registers are kept: the only package that knows SQLAlchemy."""
