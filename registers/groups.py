@@ -49,6 +49,10 @@ KNOWN = {
         Group("QWG", "Qualification and E2E Sandbox Working Group", 4),
         Group("DWG", "Design Working Group", 4),
         Group("FTIG", "Fast Track Implementation Group", 4),
+        Group("BPRWG", "Business Process and Requirements Working Group", 4),
+        Group("TDWG", "Technical Design Working Group", 4),
+        Group("SWG", "Security Working Group", 4),
+        Group("CCIAG", "Cross Code Implementation Advisory Group", 4),
     )
 }
 

@@ -1,0 +1,135 @@
+"""What is a command, and which commands are there?
+
+A handler is a plain function: its annotations say how its words are read, its docstring is its help. The first line says what it
+does, a line that starts with ``/`` is an example, and one that starts with ``May:`` says who may.
+"""
+
+from __future__ import annotations
+
+import inspect
+import types
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from chat.kinds import Kind, kind_of
+from chat.messages import Reply
+from registers.nearness import nearest
+from registers.problems import Problem
+
+_REQUIRED = inspect.Parameter.empty
+
+
+@dataclass(frozen=True)
+class After:
+    """Marks a parameter that a word introduces: ``because …``, ``due Friday``."""
+
+    word: str
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter as people fill it: ``after`` is the word that introduces it, empty where its place in the line does."""
+
+    name: str
+    kind: Kind
+    after: str = ""
+    default: Any = _REQUIRED
+
+    @property
+    def required(self) -> bool:
+        """Whether the command makes no sense without it."""
+        return self.default is _REQUIRED
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something people can say. ``writes`` tells whether it may change a register (its unit of work then holds the pen)."""
+
+    name: str
+    run: Callable[..., Reply]
+    writes: bool
+    says: str
+    example: str
+    may: str
+    form: str
+    parameters: tuple[Parameter, ...] = field(repr=False)
+
+    def __call__(self, *given: Any, **values: Any) -> Reply:
+        """Runs the handler as the plain function it is."""
+        return self.run(*given, **values)
+
+    def parameter(self, name: str) -> Parameter | None:
+        """The parameter of that name."""
+        return next((one for one in self.parameters if one.name == name), None)
+
+
+def command(name: str, *, writes: bool = False, form: str = "") -> Callable[[Callable[..., Reply]], Command]:
+    """Makes a handler a command. ``form`` shows its syntax, as ``DAG31-03 [closing note]``; the first parameter is the ask."""
+
+    def made(run: Callable[..., Reply]) -> Command:
+        lines = inspect.cleandoc(run.__doc__ or "").splitlines()
+        example = next((line for line in lines if line.startswith("/")), f"/{name}")
+        may = next((line.removeprefix("May:").strip(" .") for line in lines if line.startswith("May:")), "everybody")
+        return Command(name, run, writes, lines[0] if lines else "", example, may, form, _parameters(run))
+
+    return made
+
+
+def _parameters(run: Callable[..., Reply]) -> tuple[Parameter, ...]:
+    hints = get_type_hints(run, include_extras=True)
+    found = []
+    for one in list(inspect.signature(run).parameters.values())[1:]:
+        hint, after = hints[one.name], ""
+        if get_origin(hint) is Annotated:
+            hint, *marks = get_args(hint)
+            after = next((mark.word for mark in marks if isinstance(mark, After)), "")
+        found.append(Parameter(one.name, kind_of(_without_none(hint)), after, one.default))
+    return tuple(found)
+
+
+def _without_none(hint: Any) -> Any:
+    if get_origin(hint) in {Union, types.UnionType} and type(None) in get_args(hint):
+        rest = [arg for arg in get_args(hint) if arg is not type(None)]
+        return rest[0] if len(rest) == 1 else Union[tuple(rest)]  # noqa: UP007 - built at run time
+    return hint
+
+
+class Commands:
+    """Every command there is, found by what people type."""
+
+    def __init__(self, commands: Iterable[Command]) -> None:
+        self.all: tuple[Command, ...] = tuple(sorted(commands, key=lambda one: one.name))
+        self._named: Mapping[str, Command] = {one.name: one for one in self.all}
+        if len(self._named) != len(self.all):
+            raise ValueError("two commands share a name")
+
+    @property
+    def first_words(self) -> tuple[str, ...]:
+        """The first word of every command, each once: what a platform registers."""
+        return tuple(dict.fromkeys(one.name.split()[0] for one in self.all))
+
+    def named(self, name: str) -> Command | None:
+        """The command of exactly that name."""
+        return self._named.get(name)
+
+    def find(self, said: str) -> tuple[Command, str]:
+        """The command that words start with, and the words after its name. Raises ``Problem`` with the closest commands."""
+        words = said.strip().removeprefix("/").strip()
+        if not words:
+            raise Problem("Say what to do, such as /done DAG31-03 or /cr 036.", near=("/help",))
+        first, _, rest = _cut(words)
+        second, _, after = _cut(rest)
+        if both := self._named.get(f"{first.casefold()} {second.casefold()}"):
+            return both, after
+        if one := self._named.get(first.casefold()):
+            return one, rest
+        near = nearest(first.casefold()[:40], self.first_words, limit=2 if len(first) > 3 else 1)
+        close = tuple(f"/{name} {rest}".strip()[:80] for name in near)
+        raise Problem(f"I do not know “{first[:40]}”." + (" Did you mean one of these?" if close else ""), near=close or ("/help",))
+
+
+def _cut(words: str) -> tuple[str, str, str]:
+    """The first word, the white space after it, and the rest; a name may be set apart by a line break too."""
+    parts = words.split(None, 1)
+    return (parts[0] if parts else "", " ", parts[1].strip() if len(parts) > 1 else "")
