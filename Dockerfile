@@ -21,8 +21,10 @@ COPY schedules schedules
 COPY bot bot
 COPY samples samples
 RUN python -m compileall -q . \
- && useradd --uid 10001 --create-home --home-dir /data --shell /usr/sbin/nologin secretariat
-USER secretariat
+ && useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin secretariat \
+ && install -d -o secretariat -g secretariat /data
+# By number, so that a cluster can see that it is not root.
+USER 10001:10001
 # The SQLite file stands in the working directory unless DATABASE_URL names another database.
 WORKDIR /data
 VOLUME /data
