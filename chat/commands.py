@@ -1,6 +1,7 @@
 """What is a command, and which commands are there?
 
-A handler is a plain function: its annotations say how its words are read, its docstring is its help. The first line says what it
+A handler is a plain function: its annotations say how its words are read, its docstring is its help. The first line
+says what it
 does, a line that starts with ``/`` is an example, and one that starts with ``May:`` says who may.
 """
 
@@ -28,11 +29,21 @@ class After:
 
 
 @dataclass(frozen=True)
+class Label:
+    """What a form calls a parameter; without one it is called by its name."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Parameter:
-    """A parameter as people fill it: ``after`` is the word that introduces it, empty where its place in the line does."""
+    """A parameter as people fill it: ``after`` is the word that introduces it, empty where its place in the line
+    does.
+    """
 
     name: str
     kind: Kind
+    label: str
     after: str = ""
     default: Any = _REQUIRED
 
@@ -44,7 +55,12 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Command:
-    """Something people can say. ``writes`` tells whether it may change a register (its unit of work then holds the pen)."""
+    """Something people can say.
+
+    ``writes`` tells whether it may change a register (its unit of work then holds the pen); ``form``, where set,
+    titles the form
+    that opens when something it needs was left out.
+    """
 
     name: str
     run: Callable[..., Reply]
@@ -59,13 +75,18 @@ class Command:
         """Runs the handler as the plain function it is."""
         return self.run(*given, **values)
 
-    def parameter(self, name: str) -> Parameter | None:
-        """The parameter of that name."""
-        return next((one for one in self.parameters if one.name == name), None)
+    @property
+    def syntax(self) -> str:
+        """How it is said: ``/action raise GROUP TEXT for OWNERS [due DUE]``."""
+        shown = []
+        for one in self.parameters:
+            words = f"{one.after} {one.kind.sign or one.name.upper()}".strip()
+            shown.append(words if one.required else f"[{words}]")
+        return " ".join((f"/{self.name}", *shown))
 
 
 def command(name: str, *, writes: bool = False, form: str = "") -> Callable[[Callable[..., Reply]], Command]:
-    """Makes a handler a command. ``form`` shows its syntax, as ``DAG31-03 [closing note]``; the first parameter is the ask."""
+    """Makes a handler a command; its first parameter is the ask, the others are read from the words."""
 
     def made(run: Callable[..., Reply]) -> Command:
         lines = inspect.cleandoc(run.__doc__ or "").splitlines()
@@ -80,11 +101,12 @@ def _parameters(run: Callable[..., Reply]) -> tuple[Parameter, ...]:
     hints = get_type_hints(run, include_extras=True)
     found = []
     for one in list(inspect.signature(run).parameters.values())[1:]:
-        hint, after = hints[one.name], ""
+        hint, after, label = hints[one.name], "", one.name.replace("_", " ").capitalize()
         if get_origin(hint) is Annotated:
             hint, *marks = get_args(hint)
             after = next((mark.word for mark in marks if isinstance(mark, After)), "")
-        found.append(Parameter(one.name, kind_of(_without_none(hint)), after, one.default))
+            label = next((mark.text for mark in marks if isinstance(mark, Label)), label)
+        found.append(Parameter(one.name, kind_of(_without_none(hint)), label, after, one.default))
     return tuple(found)
 
 
@@ -114,7 +136,9 @@ class Commands:
         return self._named.get(name)
 
     def find(self, said: str) -> tuple[Command, str]:
-        """The command that words start with, and the words after its name. Raises ``Problem`` with the closest commands."""
+        """The command that words start with, and the words after its name. Raises ``Problem`` with the closest
+        commands.
+        """
         words = said.strip().removeprefix("/").strip()
         if not words:
             raise Problem("Say what to do, such as /done DAG31-03 or /cr 036.", near=("/help",))
@@ -126,7 +150,10 @@ class Commands:
             return one, rest
         near = nearest(first.casefold()[:40], self.first_words, limit=2 if len(first) > 3 else 1)
         close = tuple(f"/{name} {rest}".strip()[:80] for name in near)
-        raise Problem(f"I do not know “{first[:40]}”." + (" Did you mean one of these?" if close else ""), near=close or ("/help",))
+        raise Problem(
+            f"I do not know “{first[:40]}”." + (" Did you mean one of these?" if close else ""),
+            near=close or ("/help",),
+        )
 
 
 def _cut(words: str) -> tuple[str, str, str]:

@@ -1,7 +1,9 @@
 """How do the words after a command's name become its values, and its values those words again?
 
-Values that their place introduces come first; then free words; then values that a word introduces (``for``, ``due``, ``because``).
-Where such a word also stands inside free words, quotes keep it there: ``/action raise DAG "Wait for Ofgem" for Lee Cox``.
+Values that their place introduces come first; then free words; then values that a word introduces (``for``, ``due``,
+``because``).
+Where such a word also stands inside free words, quotes keep it there: ``/action raise DAG "Wait for Ofgem" for Lee
+Cox``.
 """
 
 from __future__ import annotations
@@ -20,14 +22,33 @@ _MOST_TRIES = 24
 
 @dataclass(frozen=True)
 class Around:
-    """What the place lends to words that leave it out: the record a thread is about, the group a channel is bound to."""
+    """What the place lends: the record a thread is about, the group a channel is bound to."""
 
     subject: str = ""
     group: str = ""
 
 
+class Missing(Problem):
+    """Something the command needs was left out; ``understood`` holds the values that were not."""
+
+    def __init__(self, says: str, command: Command, understood: Mapping[str, Any]) -> None:
+        super().__init__(says, near=(f"/help {command.name}",))
+        self.command = command
+        self.understood = dict(understood)
+
+
+class Unfilled(Problem):
+    """A form came back with fields that were not understood; ``fields`` says beside each what is wrong with it."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(" ".join(fields.values()))
+        self.fields = dict(fields)
+
+
 def bind(command: Command, words: str, around: Around = Around()) -> dict[str, Any]:
-    """The values that the words give the command's parameters. Raises ``Problem`` that says what is missing or not understood."""
+    """The values that the words give the command's parameters. Raises ``Problem`` that says what is missing or not
+    understood.
+    """
     values: dict[str, Any] = {}
     rest = words.strip()
     introduced = [one for one in command.parameters if one.after]
@@ -41,23 +62,26 @@ def bind(command: Command, words: str, around: Around = Around()) -> dict[str, A
         elif parameter.required and lent and (taken := parameter.kind.take(lent)):
             values[parameter.name] = taken[0]
         elif parameter.required:
-            raise _missing(command, parameter, rest)
+            raise _missing(command, parameter, rest, values)
     rest = _introduced(command, introduced, rest, values)
     free = next((one for one in placed if one.kind.free), None)
     if free is not None and rest:
         values[free.name] = free.kind.read(rest)
     elif free is not None and free.required:
-        raise _missing(command, free, "")
+        raise _missing(command, free, "", values)
     elif free is None and rest:
-        raise Problem(f"I did not understand “{rest[:60]}” after /{command.name}. For example: {command.example}", near=(f"/help {command.name}",))
+        raise Problem(
+            f"I did not understand “{rest[:60]}” after /{command.name}. For example: {command.example}",
+            near=(f"/help {command.name}",),
+        )
     for parameter in introduced:
         if parameter.required and parameter.name not in values:
-            raise Problem(f"Say {parameter.after} {parameter.kind.label}. For example: {command.example}")
+            raise _missing(command, parameter, "", values)
     return values
 
 
-def fill(command: Command, given: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
-    """The values that a form's fields give, and beside each field that was not understood what is wrong with it."""
+def fill(command: Command, given: Mapping[str, str]) -> dict[str, Any]:
+    """The values that a form's fields give; raises ``Unfilled``."""
     values: dict[str, Any] = {}
     wrong: dict[str, str] = {}
     for parameter in command.parameters:
@@ -69,26 +93,30 @@ def fill(command: Command, given: Mapping[str, str]) -> tuple[dict[str, Any], di
                 wrong[parameter.name] = problem.says
         elif parameter.required:
             wrong[parameter.name] = f"Say {parameter.kind.label}."
-    return values, wrong
+    if wrong:
+        raise Unfilled(wrong)
+    return values
 
 
 def say(command: Command, values: Mapping[str, Any]) -> str:
     """The words that give the command these values: ``bind`` of them gives the same values."""
-    for quoting in (False, True):
-        parts = []
-        for parameter in sorted(command.parameters, key=_place):
-            if parameter.name not in values:
-                continue
+    bare = _words(command, values, quoting=False)
+    try:
+        same = bind(command, bare) == dict(values)
+    except Problem:
+        same = False
+    words = bare if same else _words(command, values, quoting=True)
+    return f"/{command.name} {words}".strip()
+
+
+def _words(command: Command, values: Mapping[str, Any], *, quoting: bool) -> str:
+    parts = []
+    for parameter in sorted(command.parameters, key=_place):
+        if parameter.name in values and values[parameter.name] is not None:
             shown = parameter.kind.show(values[parameter.name])
             shown = quote(shown) if quoting and parameter.kind.free else shown
             parts.append(f"{parameter.after} {shown}".strip())
-        words = " ".join(parts)
-        try:
-            if quoting or bind(command, words) == dict(values):
-                break
-        except Problem:
-            continue
-    return f"/{command.name} {words}".strip()
+    return " ".join(parts)
 
 
 def _place(parameter: Parameter) -> int:
@@ -132,14 +160,15 @@ def _introduced(command: Command, parameters: list[Parameter], rest: str, values
 def _marks(words: str, mark: str) -> list[tuple[int, int]]:
     """Where a marking word stands outside quotes, as a whole word."""
     inside = quoted_stretches(words)
-    found = re.finditer(rf"(?<!\S){re.escape(mark)}(?=\s)", words, re.I)
+    found = re.finditer(rf"(?<!\S){re.escape(mark)}(?=\s)", words, re.IGNORECASE)
     return [one.span() for one in found if not any(start <= one.start() < end for start, end in inside)]
 
 
-def _missing(command: Command, parameter: Parameter, rest: str) -> Problem:
+def _missing(command: Command, parameter: Parameter, rest: str, values: Mapping[str, Any]) -> Problem:
     if rest:
         try:
             parameter.kind.read(rest)
         except Problem as problem:
             return Problem(f"{problem.says} For example: {command.example}", near=problem.near)
-    return Problem(f"Say {parameter.kind.label}. For example: {command.example}", near=(f"/help {command.name}",))
+    wanted = f"{parameter.after} {parameter.kind.label}".strip()
+    return Missing(f"Say {wanted}. For example: {command.example}", command, values)

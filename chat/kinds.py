@@ -1,7 +1,9 @@
 """How is each kind of parameter read from what people type, and how is it printed?
 
-A command's annotations name these kinds. ``take`` reads a value from the start of the words and says what is left, or None where
-they start with something else; ``read`` reads the whole of the words or raises ``Problem``; ``show`` prints what ``read`` accepts.
+A command's annotations name these kinds. ``take`` reads a value from the start of the words and says what is left, or
+None where
+they start with something else; ``read`` reads the whole of the words or raises ``Problem``; ``show`` prints what
+``read`` accepts.
 """
 
 from __future__ import annotations
@@ -14,7 +16,17 @@ from typing import Any, Literal, NewType, get_args, get_origin
 from registers.groups import KNOWN, group_code
 from registers.owners import Owner, print_owners, read_owners
 from registers.problems import Problem
-from registers.refs import ActionRef, ChangeRef, DecisionRef, HorizonRef, MeetingRef, MilestoneRef, Ref, ReleaseRef, parse_ref
+from registers.refs import (
+    ActionRef,
+    ChangeRef,
+    DecisionRef,
+    HorizonRef,
+    MeetingRef,
+    MilestoneRef,
+    Ref,
+    ReleaseRef,
+    parse_ref,
+)
 from registers.when import When, read_when
 
 GroupCode = NewType("GroupCode", str)
@@ -27,17 +39,26 @@ _MOST_TOKENS = 5
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of parameter; ``label`` says what is wanted when it is missing, with an example; ``free`` text takes all words."""
+    """One kind of parameter.
+
+    ``label`` says what is wanted when it is missing, with an example; ``sign`` stands for it in a line of syntax (its
+    name does where
+    empty); ``free`` text takes all the words that are left; ``options`` are all there is to choose from.
+    """
 
     label: str
     read: Callable[[str], Any]
     take: Callable[[str], tuple[Any, str] | None]
     show: Callable[[Any], str] = str
     free: bool = False
+    sign: str = ""
+    options: tuple[str, ...] = ()
 
 
 def kind_of(annotation: Any) -> Kind:
-    """The kind an annotation names; ``tuple[X, ...]`` of references takes one or more. Raises TypeError for any other type."""
+    """The kind an annotation names; ``tuple[X, ...]`` of references takes one or more. Raises TypeError for any other
+    type.
+    """
     if annotation == Owners:
         return _OWNERS
     if get_origin(annotation) is Literal:
@@ -59,7 +80,7 @@ def unquote(text: str) -> str:
     """The text inside, where the whole of it is in double quotes; else the text as it is."""
     words = text.strip()
     found = _QUOTED.fullmatch(words)
-    return re.sub(r"\\(.)", r"\1", found[1], flags=re.S) if found else words
+    return re.sub(r"\\(.)", r"\1", found[1], flags=re.DOTALL) if found else words
 
 
 def quoted_stretches(text: str) -> tuple[tuple[int, int], ...]:
@@ -67,7 +88,7 @@ def quoted_stretches(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(found.span() for found in _QUOTED.finditer(text))
 
 
-def _reference(parse: Callable[[str], Any], label: str) -> Kind:
+def _reference(parse: Callable[[str], Any], label: str, sign: str) -> Kind:
     def take(words: str) -> tuple[Any, str] | None:
         ends = [found.end() for _, found in zip(range(_MOST_TOKENS), _TOKEN.finditer(words), strict=False)]
         for end in reversed(ends):
@@ -77,7 +98,7 @@ def _reference(parse: Callable[[str], Any], label: str) -> Kind:
                 continue
         return None
 
-    return Kind(label, parse, take)
+    return Kind(label, parse, take, sign=sign)
 
 
 def _literal(options: tuple[str, ...]) -> Kind:
@@ -96,7 +117,7 @@ def _literal(options: tuple[str, ...]) -> Kind:
             return found[0].casefold(), words[found.end() :].lstrip()
         return None
 
-    return Kind(label, read, take)
+    return Kind(label, read, take, sign="|".join(options), options=options)
 
 
 def _many(one: Kind) -> Kind:
@@ -115,7 +136,9 @@ def _many(one: Kind) -> Kind:
             raise Problem(f"Say {one.label}.")
         return taken[0]
 
-    return Kind(one.label, read, take, lambda values: " ".join(one.show(value) for value in values))
+    return Kind(
+        one.label, read, take, lambda values: " ".join(one.show(value) for value in values), sign=f"{one.sign} …"
+    )
 
 
 def _take_group(words: str) -> tuple[GroupCode, str] | None:
@@ -156,14 +179,14 @@ def _read_text(words: str) -> str:
 _OWNERS = Kind("whom, such as Lee Cox", _read_owners, _whole(_read_owners), print_owners)
 _KINDS: tuple[tuple[Any, Kind], ...] = (
     (str, Kind("some words", _read_text, _whole(_read_text), free=True)),
-    (ActionRef, _reference(ActionRef.parse, "an action, such as DAG31-03")),
-    (ChangeRef, _reference(ChangeRef.parse, "a change request, such as CR036")),
-    (DecisionRef, _reference(DecisionRef.parse, "a decision, such as DAG-DEC85")),
-    (MeetingRef, _reference(MeetingRef.parse, "a meeting, such as DAG31")),
-    (MilestoneRef, _reference(MilestoneRef.parse, "a milestone, such as M10")),
-    (ReleaseRef, _reference(ReleaseRef.parse, "a release, such as IR7")),
-    (HorizonRef, _reference(HorizonRef.parse, "a code body's change, such as R0044")),
-    (Ref, _reference(parse_ref, "a reference, such as DAG31-03 or CR036")),
-    (GroupCode, Kind("a group, such as DAG", lambda words: GroupCode(group_code(words)), _take_group)),
-    (When, Kind("a day, such as 10/01/2024 or Friday", read_when, _whole(read_when))),
+    (ActionRef, _reference(ActionRef.parse, "an action, such as DAG31-03", "ACTION")),
+    (ChangeRef, _reference(ChangeRef.parse, "a change request, such as CR036", "CR")),
+    (DecisionRef, _reference(DecisionRef.parse, "a decision, such as DAG-DEC85", "DECISION")),
+    (MeetingRef, _reference(MeetingRef.parse, "a meeting, such as DAG31", "MEETING")),
+    (MilestoneRef, _reference(MilestoneRef.parse, "a milestone, such as M10", "MILESTONE")),
+    (ReleaseRef, _reference(ReleaseRef.parse, "a release, such as IR7", "RELEASE")),
+    (HorizonRef, _reference(HorizonRef.parse, "a code body's change, such as R0044", "REF")),
+    (Ref, _reference(parse_ref, "a reference, such as DAG31-03 or CR036", "REF")),
+    (GroupCode, Kind("a group, such as DAG", lambda words: GroupCode(group_code(words)), _take_group, sign="GROUP")),
+    (When, Kind("a day, such as 10/01/2024, Friday or in 5 working days", read_when, _whole(read_when), sign="DAY")),
 )

@@ -1,6 +1,7 @@
 """What is asked of the bot, and of which parts is an answer made?
 
-A handler returns a ``Reply`` of typed parts; pure renderers turn it into each platform's own form. All text in here is people's
+A handler returns a ``Reply`` of typed parts; pure renderers turn it into each platform's own form. All text in here
+is people's
 words or ours, never markup: escaping is the renderers' business.
 """
 
@@ -118,7 +119,8 @@ class Table:
 
 class Shape(StrEnum):
     """How a chart is drawn. ``SHARE``: parts of one whole (first series). ``BARS``: one bar a category, series stacked.
-    ``MATRIX``: a grid of categories by series whose values are 0 or 1."""
+    ``MATRIX``: a grid of categories by series whose values are 0 or 1.
+    """
 
     SHARE = "share"
     BARS = "bars"
@@ -233,9 +235,7 @@ class Fold:
     parts: tuple[Part, ...]
 
 
-Part = (
-    Heading | Line | Hint | Quote | Bullets | Facts | Table | Chart | Buttons | Entries | Form | Fold
-)
+Part = Heading | Line | Hint | Quote | Bullets | Facts | Table | Chart | Buttons | Entries | Form | Fold
 
 
 class Audience(StrEnum):
@@ -246,11 +246,10 @@ class Audience(StrEnum):
 
 
 class Answered(StrEnum):
-    """How it ended: the command line's exit codes 0, 1 and 2."""
+    """How it ended: done as asked, or refused with what to do next (the command line's exit codes 0 and 1)."""
 
     DONE = "done"
     REFUSED = "refused"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
@@ -265,7 +264,9 @@ class Reply:
 
 @dataclass(frozen=True)
 class Place:
-    """Where something is said. ``group`` is the group a channel is bound to; ``subject`` the one record a thread is about."""
+    """Where something is said. ``group`` is the group a channel is bound to; ``subject`` the one record a thread is
+    about.
+    """
 
     platform: str
     channel: str
@@ -285,7 +286,9 @@ class Submission:
 
 @dataclass(frozen=True)
 class Request:
-    """Somebody says something somewhere at an instant (UTC). ``delivery`` is the platform's own id, so that it acts once."""
+    """Somebody says something somewhere at an instant (UTC). ``delivery`` is the platform's own id, so that it acts
+    once.
+    """
 
     said: str | Press | Submission
     person: Person

@@ -1,6 +1,7 @@
 """What is an action, and which moves does its life allow?
 
-``open`` → (updates) → ``closed`` by its owner, or, where the group agrees closures in its meeting, ``recommended`` → agreed and
+``open`` → (updates) → ``closed`` by its owner, or, where the group agrees closures in its meeting, ``recommended`` →
+agreed and
 ``closed``, or kept ``open``. A recommended action is not closed; one that a paper no longer lists is not closed either.
 """
 
@@ -47,7 +48,9 @@ class Due:
 
 @dataclass(frozen=True)
 class Update:
-    """One line in an action's history. ``move`` is what happened (``note``, ``closed``, ``reopened``…); ``by`` a name or a paper."""
+    """One line in an action's history. ``move`` is what happened (``note``, ``closed``, ``reopened``…); ``by`` a name
+    or a paper.
+    """
 
     on: date | None
     by: str
@@ -92,7 +95,9 @@ class Action:
         return self.status in {Status.OPEN, Status.RECOMMENDED}
 
     def overdue(self, today: date) -> bool:
-        """Open and due before today. One due today is not overdue; one recommended for closure awaits agreement instead."""
+        """Open and due before today. One due today is not overdue; one recommended for closure awaits agreement
+        instead.
+        """
         return self.status is Status.OPEN and self.due.written.day is not None and self.due.written.day < today
 
 
@@ -150,9 +155,7 @@ def assign(action: Action, by: str, on: date, owners: tuple[Owner, ...]) -> Acti
         raise Problem(f"Say to whom: /action assign {action.ref} to …")
     text = print_owners(owners)
     told = f"From {action.owner_text or 'nobody'} to {text}."
-    return replace(
-        action, owners=owners, owner_text=text, updates=(*action.updates, Update(on, by, "assigned", told))
-    )
+    return replace(action, owners=owners, owner_text=text, updates=(*action.updates, Update(on, by, "assigned", told)))
 
 
 def redate(action: Action, by: str, on: date, due: Due, because: str) -> Action:

@@ -1,6 +1,7 @@
 """Which days are worked, and at which instant does a local clock show a time?
 
-The holidays are a value given from outside (the composition root takes them from a library's calendar of England); nothing here
+The holidays are a value given from outside (the composition root takes them from a library's calendar of England);
+nothing here
 knows a year's holidays by itself.
 """
 

@@ -1,6 +1,7 @@
 """What is a programme change request, where does it stand, and who must act next?
 
-raised → validated at the advisory group → out for impact assessment → assessed → decided → released; or withdrawn or deferred.
+raised → validated at the advisory group → out for impact assessment → assessed → decided → released; or withdrawn or
+deferred.
 """
 
 from __future__ import annotations
@@ -48,7 +49,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Change:
-    """A change request. ``group`` decides it; ``objections`` are the seats that objected; ``past_titles`` newest last."""
+    """A change request. ``group`` decides it; ``objections`` are the seats that objected; ``past_titles`` newest
+    last.
+    """
 
     ref: ChangeRef
     title: str = ""
@@ -90,13 +93,23 @@ def next_step(change: Change) -> str:
             return "The PMO issues it for impact assessment."
         case Stage.ASSESSMENT:
             waiting = change.assessment.missing if change.assessment else ()
-            return f"{len(waiting)} constituencies still answer the impact assessment." if len(waiting) > 1 else (
-                f"{waiting[0]} still answers the impact assessment." if waiting else "The PMO closes the impact assessment."
+            return (
+                f"{len(waiting)} constituencies still answer the impact assessment."
+                if len(waiting) > 1
+                else (
+                    f"{waiting[0]} still answers the impact assessment."
+                    if waiting
+                    else "The PMO closes the impact assessment."
+                )
             )
         case Stage.ASSESSED:
             return f"{group} discusses it and its chair decides."
         case Stage.APPROVED:
-            return f"The Programme releases it in {change.release}." if change.release else "The Programme plans its release."
+            return (
+                f"The Programme releases it in {change.release}."
+                if change.release
+                else "The Programme plans its release."
+            )
         case Stage.DEFERRED:
             return f"{group} takes it up again."
         case Stage.REJECTED | Stage.WITHDRAWN | Stage.RELEASED:

@@ -24,7 +24,9 @@ class Precision(StrEnum):
 
 
 class Certainty(StrEnum):
-    """How sure the reading is. ``SUSPECT``: readable but unlikely. ``MALFORMED``: not a date, though it means to be one."""
+    """How sure the reading is. ``SUSPECT``: readable but unlikely. ``MALFORMED``: not a date, though it means to be
+    one.
+    """
 
     OK = "ok"
     ASSUMED_YEAR = "assumed-year"
@@ -59,17 +61,32 @@ class Written:
         return cls(day.strftime("%d/%m/%Y"), day, Precision.DAY)
 
 
-MONTHS = ("january", "february", "march", "april", "may", "june", "july")
-MONTHS += ("august", "september", "october", "november", "december")
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTH = "(" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS) + r"|sept)\.?"
 _WEEKDAY = "(?:(" + "|".join(f"{name[:3]}[a-z]*" for name in WEEKDAYS) + r"),?\s+)?"
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ][0-9:.]+Z?)?")
-_NUMBERS = re.compile(rf"{_WEEKDAY}([0-9]{{1,2}})([/.-])([0-9]{{1,2}})(?:\3([0-9]{{1,4}}))?", re.I)
-_NAMED = re.compile(rf"{_WEEKDAY}([0-9]{{1,2}})\s?(?:st|nd|rd|th)?\s+{_MONTH}(?:,?\s+([0-9]{{4}}|[0-9]{{2}}))?", re.I)
-_AMERICAN = re.compile(rf"{_WEEKDAY}{_MONTH}\s+([0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+([0-9]{{4}})", re.I)
+_NUMBERS = re.compile(rf"{_WEEKDAY}([0-9]{{1,2}})([/.-])([0-9]{{1,2}})(?:\3([0-9]{{1,4}}))?", re.IGNORECASE)
+_NAMED = re.compile(
+    rf"{_WEEKDAY}([0-9]{{1,2}})\s?(?:st|nd|rd|th)?\s+{_MONTH}(?:,?\s+([0-9]{{4}}|[0-9]{{2}}))?", re.IGNORECASE
+)
+_AMERICAN = re.compile(rf"{_WEEKDAY}{_MONTH}\s+([0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+([0-9]{{4}})", re.IGNORECASE)
 _MONTH_ONLY = re.compile(
-    rf"(?:(?:in|early|mid|late|end|end of|beginning of|start of)[\s-]+)*{_MONTH}(?:\s+([0-9]{{4}}|[0-9]{{2}}))?", re.I
+    rf"(?:(?:in|early|mid|late|end|end of|beginning of|start of)[\s-]+)*{_MONTH}(?:\s+([0-9]{{4}}|[0-9]{{2}}))?",
+    re.IGNORECASE,
 )
 _SENTINELS = {date(1970, 1, 1), date(1900, 1, 1)}
 
@@ -110,7 +127,10 @@ def dates_in(text: str, near: date | None = None) -> Iterator[tuple[int, Written
                 yield found.start(), written
 
 
-_ANYWHERE = re.compile(rf"(?<![\w/])(?:{_ISO.pattern}|(?:{_NAMED.pattern})|(?:{_AMERICAN.pattern})|[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{2,4}})(?![\w/])", re.I)
+_ANYWHERE = re.compile(
+    rf"(?<![\w/])(?:{_ISO.pattern}|(?:{_NAMED.pattern})|(?:{_AMERICAN.pattern})|[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{2,4}})(?![\w/])",
+    re.IGNORECASE,
+)
 
 
 def month_number(word: str) -> int:
@@ -153,7 +173,9 @@ def _real(words: str, year: int, month: int, day: int, weekday: str | None, *, y
 
 
 def _proposal(year: int, month: int, day: int) -> date | None:
-    """``022`` and ``220`` both meant 22: the year's digits with the stray zero dropped; swapped day and month swapped back."""
+    """``022`` and ``220`` both meant 22: the year's digits with the stray zero dropped; swapped day and month swapped
+    back.
+    """
     digits = str(year).strip("0") or "0"
     try:
         return date(2000 + int(digits) if len(digits) <= 2 else year, month, day)
@@ -163,7 +185,9 @@ def _proposal(year: int, month: int, day: int) -> date | None:
 
 def _check_weekday(written: Written, weekday: str | None) -> Written:
     if weekday and written.day and not WEEKDAYS[written.day.weekday()].startswith(weekday[:3].lower()):
-        return Written(written.raw, written.day, written.precision, Certainty.SUSPECT, _that_weekday(written.day, weekday))
+        return Written(
+            written.raw, written.day, written.precision, Certainty.SUSPECT, _that_weekday(written.day, weekday)
+        )
     return written
 
 

@@ -12,7 +12,8 @@ from registers.problems import Problem
 class Closing(StrEnum):
     """Who ends an action of a group.
 
-    ``OWNER``: its owner's word closes it. ``MEETING``: the owner's word recommends closure and the group agrees it in its
+    ``OWNER``: its owner's word closes it. ``MEETING``: the owner's word recommends closure and the group agrees it in
+    its
     meeting, as CCAG's action log does with its RECOMMEND CLOSED updates.
     """
 
@@ -22,7 +23,9 @@ class Closing(StrEnum):
 
 @dataclass(frozen=True)
 class Group:
-    """A governance group: ``code`` is how references spell it, ``name`` how papers do, ``level`` its tier (2 is highest)."""
+    """A governance group: ``code`` is how references spell it, ``name`` how papers do, ``level`` its tier (2 is
+    highest).
+    """
 
     code: str
     name: str
@@ -60,7 +63,9 @@ _CODE = re.compile(r"[A-Za-z]{2,6}")
 
 
 def group_code(text: str) -> str:
-    """The code as references print it: ``dag`` is ``DAG``, an extraordinary ``eccag`` is ``eCCAG``. Raises ``Problem``."""
+    """The code as references print it: ``dag`` is ``DAG``, an extraordinary ``eccag`` is ``eCCAG``. Raises
+    ``Problem``.
+    """
     word = text.strip().lstrip("#")
     if not _CODE.fullmatch(word):
         raise Problem(f"“{text.strip()[:40]}” is not a group. Say a group's code, such as DAG or CCAG.")
@@ -71,13 +76,17 @@ def group_code(text: str) -> str:
 
 
 def group_of(code: str) -> Group:
-    """The group a code names; an extraordinary meeting's group follows the ordinary one, an unknown one the default rules."""
+    """The group a code names; an extraordinary meeting's group follows the ordinary one, an unknown one the default
+    rules.
+    """
     plain = code[1:] if code[:1] == "e" else code
     return KNOWN.get(plain) or Group(code, code, 4)
 
 
 def group_named(text: str) -> str | None:
-    """The code of the group a heading or sentence names in full or by its code, or None; hyphens and case do not matter."""
+    """The code of the group a heading or sentence names in full or by its code, or None; hyphens and case do not
+    matter.
+    """
     flat = " ".join(re.sub(r"[^a-z0-9]+", " ", text.lower()).split())
     for group in KNOWN.values():
         if group.name.lower() in flat:

@@ -11,7 +11,9 @@ from registers.refs import HorizonRef
 
 @dataclass(frozen=True)
 class BodyDate:
-    """When one body decides: two can share a cell, as in ``Panel – 13/12/22 Ofgem - TBC``; ``body`` is empty where one does."""
+    """When one body decides: two can share a cell, as in ``Panel – 13/12/22 Ofgem - TBC``; ``body`` is empty where
+    one does.
+    """
 
     body: str
     written: Written

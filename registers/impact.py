@@ -19,7 +19,9 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """One organisation's answer for its constituency; ``reply`` is the raiser's or the Programme's response to the comment."""
+    """One organisation's answer for its constituency; ``reply`` is the raiser's or the Programme's response to the
+    comment.
+    """
 
     constituency: str
     verdict: Verdict
@@ -32,7 +34,9 @@ class Answer:
 
 @dataclass(frozen=True)
 class Assessment:
-    """One round of impact assessment. ``asked`` are the constituencies that are to answer; no ``opened`` day: not yet issued."""
+    """One round of impact assessment. ``asked`` are the constituencies that are to answer; no ``opened`` day: not yet
+    issued.
+    """
 
     round: int = 1
     opened: Written = Written("")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import time
 
 from registers.actions import Source
 from registers.dates import Written
@@ -27,7 +27,9 @@ class AgendaItem:
 
 @dataclass(frozen=True)
 class Attendance:
-    """One person's line in the list of attendees; ``note`` is what stood in brackets (``CR036 only``, ``part meeting``)."""
+    """One person's line in the list of attendees; ``note`` is what stood in brackets (``CR036 only``, ``part
+    meeting``).
+    """
 
     name: str
     role: str
@@ -37,7 +39,9 @@ class Attendance:
 
 @dataclass(frozen=True)
 class Meeting:
-    """A meeting held or stated. ``number`` is None until known; times are civil times where it meets; ``next`` is as stated."""
+    """A meeting held or stated. ``number`` is None until known; times are civil times where it meets; ``next`` is as
+    stated.
+    """
 
     group: str
     number: str | None
@@ -62,7 +66,9 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Running:
-    """An agenda item at the time it comes up if every item takes its minutes; ``late`` are minutes past its stated start."""
+    """An agenda item at the time it comes up if every item takes its minutes; ``late`` are minutes past its stated
+    start.
+    """
 
     item: AgendaItem
     start: time | None
@@ -70,7 +76,9 @@ class Running:
 
 
 def running_times(meeting: Meeting) -> tuple[Running, ...]:
-    """The agenda with times that run on: an item without its own start begins when the one before ends; overruns show."""
+    """The agenda with times that run on: an item without its own start begins when the one before ends; overruns
+    show.
+    """
     runs: list[Running] = []
     clock = meeting.start
     for item in meeting.agenda:
@@ -86,4 +94,8 @@ def _minutes(early: time, late: time) -> int:
 
 
 def _later(start: time | None, minutes: int) -> time | None:
-    return (datetime.combine(datetime.min, start) + timedelta(minutes=minutes)).time() if start else None
+    return _clock(start.hour * 60 + start.minute + minutes) if start else None
+
+
+def _clock(minutes: int) -> time:
+    return time(minutes // 60 % 24, minutes % 60)

@@ -1,6 +1,7 @@
 """Which references does a sentence cite, and where?
 
-Only the programme's own shapes count, and only whole words: ``CR-D129`` is somebody else's change, ``P0210`` a report, ``IF-021``
+Only the programme's own shapes count, and only whole words: ``CR-D129`` is somebody else's change, ``P0210`` a
+report, ``IF-021``
 an interface. A list such as “CRs 024 and 025” cites both.
 """
 
@@ -9,7 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from registers.groups import group_code
 from registers.refs import ActionRef, ChangeRef, DecisionRef, Ref
 
 _ACTION = re.compile(r"(?<![\w-])(e?[A-Z]{2,6})(\d{2,3}(?:\.\d)?)-(\d{2})(?![\w-])")
@@ -30,12 +30,8 @@ class Mention:
 
 def mentions(text: str) -> tuple[Mention, ...]:
     """Every action, decision and change request that a text cites, in the order of the text."""
-    found: list[Mention] = []
-    for at in _ACTION.finditer(text):
-        ref = ActionRef(group_code(at[1]), ActionRef.parse(at[0]).meeting, int(at[3]))
-        found.append(Mention(ref, at.start(), at[0]))
-    for at in _DECISION.finditer(text):
-        found.append(Mention(DecisionRef(group_code(at[1]), int(at[2])), at.start(), at[0]))
+    found: list[Mention] = [Mention(ActionRef.parse(at[0]), at.start(), at[0]) for at in _ACTION.finditer(text)]
+    found += [Mention(DecisionRef.parse(at[0]), at.start(), at[0]) for at in _DECISION.finditer(text)]
     for at in _CHANGES.finditer(text):
         for number in re.finditer(r"\d+", at[1]):
             start = at.start(1) + number.start()

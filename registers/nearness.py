@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 
 def distance(one: str, other: str, limit: int = 3) -> int:
-    """Letters to change, add, drop or swap with a neighbour to make one text of the other; ``limit + 1`` means further off."""
+    """Letters to change, add, drop or swap with a neighbour to make one text of the other; ``limit + 1`` means
+    further off.
+    """
     if abs(len(one) - len(other)) > limit:
         return limit + 1
     before: list[int] = []

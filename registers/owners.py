@@ -13,10 +13,10 @@ from enum import StrEnum
 from registers.refs import plain
 
 _JOIN = re.compile(r"\s*[,&;]\s*")
-_TEAMS = re.compile(r"\b(?:team|pmo|secretariat|workstream|ppc|si)\b", re.I)
-_ROLES = re.compile(r"\b(?:chair|raiser|lead|manager|sro|sponsor)\b", re.I)
-_EVERYBODY = re.compile(r"\b(?:members|all|participants|everybody|everyone|code bodies)\b", re.I)
-_SEATS = re.compile(r"\b(?:representatives?|reps?|constituency)\b", re.I)
+_TEAMS = re.compile(r"\b(?:team|pmo|secretariat|workstream|ppc|si)\b", re.IGNORECASE)
+_ROLES = re.compile(r"\b(?:chair|raiser|lead|manager|sro|sponsor)\b", re.IGNORECASE)
+_EVERYBODY = re.compile(r"\b(?:members|all|participants|everybody|everyone|code bodies)\b", re.IGNORECASE)
+_SEATS = re.compile(r"\b(?:representatives?|reps?|constituency)\b", re.IGNORECASE)
 
 
 class OwnerKind(StrEnum):
@@ -60,7 +60,9 @@ class Owner:
 
 
 def read_owners(raw: str) -> tuple[Owner, ...]:
-    """The owners a cell names, in its order; empty for an empty cell or ``TBC``. Unbalanced brackets are read as text."""
+    """The owners a cell names, in its order; empty for an empty cell or ``TBC``. Unbalanced brackets are read as
+    text.
+    """
     words = plain(raw[:2_000])
     if not words or words.upper() in {"TBC", "TBD", "N/A", "-", "NONE"}:
         return ()
@@ -79,7 +81,9 @@ def print_owners(owners: tuple[Owner, ...]) -> str:
             parts[-1][1].append(owner.name)
         else:
             parts.append((owner.party, [owner.name] if owner.name else []))
-    return " & ".join(f"{party} ({' & '.join(names)})" if party and names else party or names[0] for party, names in parts)
+    return " & ".join(
+        f"{party} ({' & '.join(names)})" if party and names else party or names[0] for party, names in parts
+    )
 
 
 def _outside_brackets(words: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Who is somebody, and who may do what?
 
-A person holds seats: a title in a group (``Chair`` of DAG, ``Large Supplier Representative``) or in the programme (``PMO Change
+A person holds seats: a title in a group (``Chair`` of DAG, ``Large Supplier Representative``) or in the programme
+(``PMO Change
 Lead``). Every permission is a named predicate over a person and the record, so that a refusal can also say who could.
 """
 
@@ -28,7 +29,9 @@ class Seat:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody in the directory. ``key`` is stable and unique; ``name`` is what people call them; a guest holds no seat."""
+    """Somebody in the directory. ``key`` is stable and unique; ``name`` is what people call them; a guest holds no
+    seat.
+    """
 
     key: str
     name: str
@@ -74,7 +77,9 @@ def is_known(person: Person) -> bool:
 
 
 def is_owner(person: Person, owner: Owner, group: str) -> bool:
-    """Whether the words of an owner cell mean this person; ``group`` is the action's. A misspelt name is not enough here."""
+    """Whether the words of an owner cell mean this person; ``group`` is the action's. A misspelt name is not enough
+    here.
+    """
     words = owner.who
     if person.name.casefold() == words.casefold():
         return True
@@ -95,14 +100,19 @@ def is_owner(person: Person, owner: Owner, group: str) -> bool:
 def misspelt(name: str, people: Iterable[Person]) -> Person | None:
     """The one person in the directory whose name is one or two letters from ``name``, when nobody bears it exactly.
 
-    Two such people, or a different initial, and there is no answer: a guess must never be able to pick the wrong person.
+    Two such people, or a different initial, and there is no answer: a guess must never be able to pick the wrong
+    person.
     """
     wanted = name.casefold()
     close = []
     for person in people:
         if person.name.casefold() == wanted:
             return None
-        if person.name[:1].casefold() == wanted[:1] and len(wanted) > 4 and distance(wanted, person.name.casefold(), 2) <= 2:
+        if (
+            person.name[:1].casefold() == wanted[:1]
+            and len(wanted) > 4
+            and distance(wanted, person.name.casefold(), 2) <= 2
+        ):
             close.append(person)
     return close[0] if len(close) == 1 else None
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 class Problem(Exception):
     """Said to the person who asked: what is wrong, and what to do next.
 
-    ``says`` is one or two plain sentences. ``near`` holds ready-to-say commands or references that come close to what was
+    ``says`` is one or two plain sentences. ``near`` holds ready-to-say commands or references that come close to what
+    was
     asked, nearest first. A ``Problem`` is theirs, never ours: a fault of the bot is any other exception.
     """
 

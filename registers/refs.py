@@ -1,7 +1,9 @@
 """How is a reference written, and which thing does it name?
 
-People and papers spell one reference many ways (``dag31-3``, ``DAG 31-03``, ``DAG031-03``; ``36``, ``CR 0036``): each kind
-parses tolerantly and prints one canonical form. A meeting number is text, not an integer: ``10.1`` is an extraordinary DAG.
+People and papers spell one reference many ways (``dag31-3``, ``DAG 31-03``, ``DAG031-03``; ``36``, ``CR 0036``): each
+kind
+parses tolerantly and prints one canonical form. A meeting number is text, not an integer: ``10.1`` is an
+extraordinary DAG.
 """
 
 from __future__ import annotations
@@ -15,15 +17,20 @@ from registers.problems import Problem
 
 _DASH = r"\s*[-\u2010-\u2015]\s*"
 _MEETING = r"0*([0-9]{1,3}(?:\.[0-9])?)"
-_ACTION = re.compile(rf"(?:action\s+)?([A-Za-z]{{2,6}})(?:{_DASH}|\s*)0*([0-9]{{1,4}}(?:\.[0-9])?){_DASH}0*([0-9]{{1,3}})", re.I)
-_DECISION = re.compile(rf"(?:decision\s+)?([A-Za-z]{{2,6}})(?:{_DASH}|\s*)DEC(?:{_DASH}|\s*)0*([0-9]{{1,4}})", re.I)
-_CHANGE = re.compile(
-    r"(?:(?:programme\s+)?change\s+requests?\s*(?:\(crs?\))?|crs?)?(?:\s*[-#\u2010-\u2015]\s*|\s*)0*([0-9]{1,4})", re.I
+_ACTION = re.compile(
+    rf"(?:action\s+)?([A-Za-z]{{2,6}})(?:{_DASH}|\s*)0*([0-9]{{1,4}}(?:\.[0-9])?){_DASH}0*([0-9]{{1,3}})", re.IGNORECASE
 )
-_MEETING_REF = re.compile(rf"([A-Za-z]{{2,6}})(?:\s*[-#\u2010-\u2015]\s*|\s*){_MEETING}", re.I)
-_MILESTONE = re.compile(r"(?:milestone\s+)?M\s?0*([0-9]{1,3})", re.I)
-_RELEASE = re.compile(r"(?:IR|interim\s+release(?:\s*\(IR\))?)\s*([0-9]{1,3}(?:\.[0-9]{1,2})?)", re.I)
-_HORIZON = re.compile(r"(RI|R|I|DP|MP|DCP|CMP|CP|GC|P)\s?-?\s?([0-9]{3,4})\s?([A-Z]?)", re.I)
+_DECISION = re.compile(
+    rf"(?:decision\s+)?([A-Za-z]{{2,6}})(?:{_DASH}|\s*)DEC(?:{_DASH}|\s*)0*([0-9]{{1,4}})", re.IGNORECASE
+)
+_CHANGE = re.compile(
+    r"(?:(?:programme\s+)?change\s+requests?\s*(?:\(crs?\))?|crs?)?(?:\s*[-#\u2010-\u2015]\s*|\s*)0*([0-9]{1,4})",
+    re.IGNORECASE,
+)
+_MEETING_REF = re.compile(rf"([A-Za-z]{{2,6}})(?:\s*[-#\u2010-\u2015]\s*|\s*){_MEETING}", re.IGNORECASE)
+_MILESTONE = re.compile(r"(?:milestone\s+)?M\s?0*([0-9]{1,3})", re.IGNORECASE)
+_RELEASE = re.compile(r"(?:IR|interim\s+release(?:\s*\(IR\))?)\s*([0-9]{1,3}(?:\.[0-9]{1,2})?)", re.IGNORECASE)
+_HORIZON = re.compile(r"(RI|R|I|DP|MP|DCP|CMP|CP|GC|P)\s?-?\s?([0-9]{3,4})\s?([A-Z]?)", re.IGNORECASE)
 _CODE_BODY = {"RI": "REC", "R": "REC", "I": "REC", "DP": "SEC", "MP": "SEC", "DCP": "DCUSA"}
 _CODE_BODY |= {"CMP": "CUSC", "GC": "Grid Code", "P": "BSC", "CP": "BSC"}
 
@@ -42,7 +49,9 @@ def _match(pattern: re.Pattern[str], text: str, expected: str) -> re.Match[str]:
 
 @dataclass(frozen=True)
 class ActionRef:
-    """``DAG31-03``: the third action raised at DAG's 31st meeting. The prefix says where it was raised, not where it stands."""
+    """``DAG31-03``: the third action raised at DAG's 31st meeting. The prefix says where it was raised, not where it
+    stands.
+    """
 
     group: str
     meeting: str
@@ -85,7 +94,9 @@ class DecisionRef:
 
 @dataclass(frozen=True)
 class ChangeRef:
-    """``CR036``: a change request of this programme. Other programmes number theirs alike, so only a bare number counts."""
+    """``CR036``: a change request of this programme. Other programmes number theirs alike, so only a bare number
+    counts.
+    """
 
     number: int
 
@@ -150,7 +161,9 @@ class ReleaseRef:
 
 @dataclass(frozen=True)
 class HorizonRef:
-    """A change outside the programme, by its own code body's reference: ``R0044``, ``RI-0036``, ``MP162``, ``DCP328``."""
+    """A change outside the programme, by its own code body's reference: ``R0044``, ``RI-0036``, ``MP162``,
+    ``DCP328``.
+    """
 
     kind: str
     digits: str
@@ -186,7 +199,9 @@ def parse_ref(text: str) -> Ref:
                 return kind.parse(bare)
             except Problem:
                 continue
-    raise Problem(f"“{text.strip()[:40]}” is not a reference. They look like DAG31-03, CR036, DAG-DEC85, DAG31 or R0044.")
+    raise Problem(
+        f"“{text.strip()[:40]}” is not a reference. They look like DAG31-03, CR036, DAG-DEC85, DAG31 or R0044."
+    )
 
 
 def _meeting_number(digits: str) -> str:

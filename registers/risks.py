@@ -9,7 +9,9 @@ from registers.actions import Source
 
 @dataclass(frozen=True)
 class Risk:
-    """A risk. ``ref`` is the programme's number (``R0225``) where the paper gives one, else its group and place (``CCAG-R1``)."""
+    """A risk. ``ref`` is the programme's number (``R0225``) where the paper gives one, else its group and place
+    (``CCAG-R1``).
+    """
 
     ref: str
     text: str

@@ -13,9 +13,9 @@ from registers.dates import Written, read_date
 from registers.refs import plain
 
 _TIME = r"([0-9]{1,2})(?:[:.]([0-9]{2}))?\s*(am|pm|noon)?"
-_SPAN = re.compile(rf"(?:at\s+)?{_TIME}(?:\s*(?:[-\u2010-\u2015]|to|until)\s*{_TIME})?", re.I)
-_MINUTES = re.compile(r"([0-9]{1,3})\s*(?:mins?|minutes?)\b", re.I)
-_SPLIT = re.compile(r"(?<=[0-9a-z])[,\s]+(?=(?:at\s+)?[0-9]{1,2}(?:[:.][0-9]{2}|\s*[ap]m\b))", re.I)
+_SPAN = re.compile(rf"(?:at\s+)?{_TIME}(?:\s*(?:[-\u2010-\u2015]|to|until)\s*{_TIME})?", re.IGNORECASE)
+_MINUTES = re.compile(r"([0-9]{1,3})\s*(?:mins?|minutes?)\b", re.IGNORECASE)
+_SPLIT = re.compile(r"(?<=[0-9a-z])[,\s]+(?=(?:at\s+)?[0-9]{1,2}(?:[:.][0-9]{2}|\s*[ap]m\b))", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Which day do people mean when they say ``Friday``, ``in 5 working days`` or ``before next DAG``?
 
-What is said is read first (``When``, which prints back to the same words) and resolved against a day afterwards: the same words mean
+What is said is read first (``When``, which prints back to the same words) and resolved against a day afterwards: the
+same words mean
 another date tomorrow, and a due date tied to a meeting moves with it.
 """
 
@@ -14,7 +15,7 @@ from enum import StrEnum
 
 from registers.actions import Due, Tie
 from registers.calendar import Calendar
-from registers.dates import WEEKDAYS, Certainty, Written, nearest_year, read_date, said
+from registers.dates import WEEKDAYS, Certainty, Precision, Written, nearest_year, read_date, said
 from registers.groups import group_code
 from registers.problems import Problem
 from registers.refs import plain
@@ -78,10 +79,16 @@ class BeforeMeeting:
 
 When = OnDay | OnWeekday | After | BeforeMeeting
 
-_WEEKDAY = re.compile(r"(?:on\s+|by\s+)?(next\s+|this\s+)?(mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?", re.I)
-_AFTER = re.compile(r"(?:in\s+)?([0-9]{1,4}|an?|one|two|three)\s*(working\s+days?|wds?|days?|weeks?|months?)(?:\s+from\s+now)?", re.I)
+_WEEKDAY = re.compile(
+    r"(?:on\s+|by\s+)?(next\s+|this\s+)?(mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?", re.IGNORECASE
+)
+_AFTER = re.compile(
+    r"(?:in\s+)?([0-9]{1,4}|an?|one|two|three)\s*(working\s+days?|wds?|days?|weeks?|months?)(?:\s+from\s+now)?",
+    re.IGNORECASE,
+)
 _BEFORE = re.compile(
-    r"(?:(?:([0-9]{1,2})\s*(?:wds?|working\s+days?)\s+)?(before)|at|by)?\s*(?:the\s+)?(next\s+)?([A-Za-z]{3,6})(\s+meeting)?", re.I
+    r"(?:(?:([0-9]{1,2})\s*(?:wds?|working\s+days?)\s+)?(before)|at|by)?\s*(?:the\s+)?(next\s+)?([A-Za-z]{3,6})(\s+meeting)?",
+    re.IGNORECASE,
 )
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
 _UNITS = {"w": Unit.WORKING_DAY, "d": Unit.DAY, "m": Unit.MONTH}
@@ -105,7 +112,7 @@ def read_when(text: str) -> When:
         return After(count, unit)
     written = read_date(words, date(2024, 1, 1))
     if written.day:
-        named = not written.certainty is Certainty.ASSUMED_YEAR
+        named = written.certainty is not Certainty.ASSUMED_YEAR
         return OnDay(written.day.day, written.day.month, written.day.year if named else None)
     if written.certainty in {Certainty.MALFORMED, Certainty.SUSPECT}:
         close = f" Did you mean {said(written.proposal)}?" if written.proposal else ""
@@ -118,38 +125,45 @@ def read_when(text: str) -> When:
 
 
 def resolve(when: When, today: date, calendar: Calendar, meeting_of: Callable[[str], date | None]) -> Due:
-    """The due date that the words mean on ``today``; ``meeting_of`` tells a group's next meeting after it. Raises ``Problem``."""
+    """The due date that the words mean on ``today``; ``meeting_of`` tells a group's next meeting after it.
+
+    Raises ``Problem`` past the calendar's end, or where no coming meeting of the group is known.
+    """
     try:
-        match when:
-            case OnDay(day, month, None):
-                return _assumed(when, _coming(day, month, today))
-            case OnDay(day, month, int(year)):
-                return Due(Written.of(date(year, month, day)))
-            case OnWeekday(weekday, next=later):
-                ahead = (weekday - today.weekday()) % 7 or 7
-                if later and ahead + today.weekday() < 7:
-                    ahead += 7
-                return _assumed(when, today + timedelta(days=ahead))
-            case After(count, Unit.DAY):
-                return _assumed(when, today + timedelta(days=count))
-            case After(count, Unit.WEEK):
-                return _assumed(when, today + timedelta(weeks=count))
-            case After(count, Unit.MONTH):
-                return _assumed(when, _months_on(today, count))
-            case After(count, Unit.WORKING_DAY):
-                return _assumed(when, calendar.shift(today, count))
-            case BeforeMeeting(group, days):
-                meeting = meeting_of(group)
-                if meeting is None:
-                    raise Problem(f"No coming meeting of {group} is known yet. Say a date instead.")
-                day = calendar.shift(meeting, -days) if days else meeting
-                return Due(Written(str(when), day, Written.of(day).precision), Tie(group, days))
+        day = _day(when, today, calendar, meeting_of)
     except (OverflowError, ValueError):
         raise Problem(f"“{when}” is no day of the calendar. {_HOW}") from None
+    tie = Tie(when.group, when.working_days) if isinstance(when, BeforeMeeting) else None
+    raw = day.strftime("%d/%m/%Y") if isinstance(when, OnDay) else str(when)
+    return Due(Written(raw, day, Precision.DAY), tie)
 
 
-def _assumed(when: When, day: date) -> Due:
-    return Due(Written(str(when), day, Written.of(day).precision, Certainty.OK))
+def _day(when: When, today: date, calendar: Calendar, meeting_of: Callable[[str], date | None]) -> date:
+    match when:
+        case OnDay(day=day, month=month, year=year):
+            return date(year, month, day) if year else _coming(day, month, today)
+        case OnWeekday(weekday=weekday, next=later):
+            ahead = (weekday - today.weekday()) % 7 or 7
+            return today + timedelta(days=ahead + 7 if later and ahead + today.weekday() < 7 else ahead)
+        case BeforeMeeting(group=group, working_days=working_days):
+            meeting = meeting_of(group)
+            if meeting is None:
+                raise Problem(f"No coming meeting of {group} is known yet. Say a date instead.")
+            return calendar.shift(meeting, -working_days) if working_days else meeting
+        case After(count=count, unit=unit):
+            return _later(today, count, unit, calendar)
+
+
+def _later(today: date, count: int, unit: Unit, calendar: Calendar) -> date:
+    match unit:
+        case Unit.DAY:
+            return today + timedelta(days=count)
+        case Unit.WEEK:
+            return today + timedelta(weeks=count)
+        case Unit.WORKING_DAY:
+            return calendar.shift(today, count)
+        case Unit.MONTH:
+            return _months_on(today, count)
 
 
 def _coming(day: int, month: int, today: date) -> date:

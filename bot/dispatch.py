@@ -1,0 +1,159 @@
+"""How does something said become an answer? One parser, one permission check, one audit entry, one ladder of errors.
+
+Commit first, answer second: what the reply says has happened is on the record when it is said.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from chat.plain_text import clean
+from storage.engine import Database
+from storage.posts import Post
+from storage.store import Unit
+
+from chat.commands import Command, Commands
+from chat.forms import form_of
+from chat.grammar import Around, Missing, Unfilled, bind, fill, say
+from chat.messages import Answered, Button, Buttons, Line, Place, Press, Reply, Request, Submission, words
+from handlers.ask import Announcement, Ask
+from registers.calendar import Calendar
+from registers.people import Person
+from registers.problems import Problem
+
+log = logging.getLogger("secretariat")
+_MOST_WORDS = 10_000
+
+
+class Secretariat:
+    """Answers requests. ``channels`` says which places each group's changes are announced in."""
+
+    def __init__(
+        self,
+        database: Database,
+        commands: Commands,
+        calendar: Calendar,
+        zone: ZoneInfo,
+        channels: Mapping[str, tuple[Place, ...]],
+    ) -> None:
+        self.database = database
+        self.commands = commands
+        self.calendar = calendar
+        self.zone = zone
+        self.channels = channels
+
+    async def answer(self, request: Request) -> Reply:
+        """The reply to a request, its work committed. Never raises: a fault of ours is logged under a code that the
+        reply quotes.
+        """
+        try:
+            command, values = self._understood(request)
+            return await self.database.run(self._work(request, command, values), writes=command.writes)
+        except Exception as fault:  # noqa: BLE001 - the last rung of the ladder: nobody goes unanswered
+            return self._refused(request, fault)
+
+    def answer_now(self, request: Request) -> Reply:
+        """``answer`` for callers without an event loop: the command line."""
+        try:
+            command, values = self._understood(request)
+            return self.database.run_sync(self._work(request, command, values), writes=command.writes)
+        except Exception as fault:  # noqa: BLE001 - as above
+            return self._refused(request, fault)
+
+    async def posts(self, place: Place, at: datetime, viewer: Person) -> tuple[tuple[Post, Reply], ...]:
+        """The bot's own posts in a channel, oldest first, each composed again as things stand at ``at``."""
+
+        def compose(unit: Unit) -> tuple[tuple[Post, Reply], ...]:
+            stored = unit.posts.in_channel(place.platform, place.channel)
+            return tuple((post, self._compose(unit, post, viewer, place, at)) for post in stored)
+
+        return await self.database.run(compose, writes=False)
+
+    async def people(self) -> tuple[Person, ...]:
+        """Everybody in the directory."""
+        return await self.database.run(lambda unit: unit.people.all(), writes=False)
+
+    def _compose(self, unit: Unit, post: Post, viewer: Person, place: Place, at: datetime) -> Reply:
+        request = Request(post.command, viewer, place, at)
+        try:
+            command, values = self._understood(request)
+            return command(self._ask(unit, request), **values)
+        except Exception as fault:  # noqa: BLE001 - one post that cannot be composed must not hide the others
+            return _refusal(fault)
+
+    def _understood(self, request: Request) -> tuple[Command, dict[str, Any]]:
+        around = Around(request.place.subject, request.place.group)
+        match request.said:
+            case Submission(name, given):
+                command = self.commands.named(name)
+                if command is None:
+                    raise Problem("That form is out of date. Open it again.")
+                return command, fill(command, {key: _tidy(value) for key, value in given})
+            case Press(said) | said:
+                command, rest = self.commands.find(_tidy(said))
+                return command, bind(command, rest, around)
+
+    def _refused(self, request: Request, fault: Exception) -> Reply:
+        """A form where the command has one and something was left out or not understood; else the refusal in words."""
+        match request.said, fault:
+            case Submission(name, given), Unfilled() if command := self.commands.named(name):
+                form = form_of(command, dict(given), fault.fields)
+                return Reply(fault.says, (form,), answered=Answered.REFUSED)
+            case _, Missing() if fault.command.form:
+                shown = {
+                    one.name: one.kind.show(fault.understood[one.name])
+                    for one in fault.command.parameters
+                    if one.name in fault.understood
+                }
+                return Reply(fault.command.form, (form_of(fault.command, shown, {}),))
+        return _refusal(fault)
+
+    def _work(self, request: Request, command: Command, values: dict[str, Any]) -> Callable[[Unit], Reply]:
+        def work(unit: Unit) -> Reply:
+            if command.writes and request.delivery and not unit.inbox.first(request.delivery, request.at):
+                return Reply("That has already arrived.", (Line(words("That has already arrived, and was answered.")),))
+            ask = self._ask(unit, request)
+            reply = command(ask, **values)
+            if unit.changes:
+                for one in ask.announcements:
+                    self._post(unit, one, request)
+                unit.audit.record(request.at, request.person.key, say(command, values))
+            return reply
+
+        return work
+
+    def _ask(self, unit: Unit, request: Request) -> Ask:
+        today = request.at.astimezone(self.zone).date()
+        return Ask(unit, request.person, request.place, request.at, today, self.calendar, self.commands)
+
+    def _post(self, unit: Unit, one: Announcement, request: Request) -> None:
+        for place in self.channels.get(one.group, ()):
+            if (place.platform, place.channel) != (request.place.platform, request.place.channel):
+                unit.posts.add(
+                    place.platform, place.channel, one.group, one.command, one.reason, one.subjects, request.at
+                )
+
+
+def _tidy(said: str) -> str:
+    if len(said) > _MOST_WORDS:
+        raise Problem(
+            f"That is {len(said):,} characters long; I read up to {_MOST_WORDS:,}. Send a paper with /import instead."
+        )
+    return clean(said)
+
+
+def _refusal(fault: Exception) -> Reply:
+    if isinstance(fault, Problem):
+        buttons = tuple(Button(one, Press(one)) for one in fault.near if "…" not in one)
+        hints = tuple(Line(words(one)) for one in fault.near if "…" in one)
+        parts = (Line(words(fault.says)), *hints, *((Buttons(buttons),) if buttons else ()))
+        return Reply(fault.says, parts, answered=Answered.REFUSED)
+    code = secrets.token_hex(3).upper()
+    log.error("fault %s", code, exc_info=fault)
+    told = f"Something went wrong on our side and nothing was changed. Quote {code} to the people who run me."
+    return Reply(told, (Line(words(told)),), answered=Answered.REFUSED)

@@ -1,0 +1,53 @@
+"""What does a handler have in hand when somebody asks something?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from storage.store import Unit
+
+from chat.commands import Commands
+from chat.messages import Place
+from registers.actions import Due
+from registers.calendar import Calendar
+from registers.people import Person
+from registers.refs import Ref
+from registers.when import When, resolve
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """A change to be said where its group works: a live view of ``command``, once for each ``reason``."""
+
+    group: str
+    command: str
+    reason: str
+    subjects: tuple[str, ...]
+
+
+@dataclass
+class Ask:
+    """One asking: who, where, on which day, and the unit of work that is the only thing a handler talks to."""
+
+    unit: Unit
+    person: Person
+    place: Place
+    now: datetime
+    today: date
+    calendar: Calendar
+    commands: Commands
+    announcements: list[Announcement] = field(default_factory=list)
+
+    def announce(self, group: str, command: str, reason: str, *subjects: Ref) -> None:
+        """Has a change said in the group's channels, unless it is being said there right now."""
+        self.announcements.append(Announcement(group, command, reason, tuple(str(one) for one in subjects)))
+
+    def due(self, when: When) -> Due:
+        """The due date that somebody's words mean today."""
+        return resolve(when, self.today, self.calendar, self.next_meeting)
+
+    def next_meeting(self, group: str) -> date | None:
+        """The day of a group's next meeting after today, as its papers state it."""
+        meeting = self.unit.meetings.next(group, self.today)
+        return meeting.date.day if meeting else None
