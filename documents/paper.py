@@ -11,10 +11,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Passage:
-    """A run of text (one paragraph, one bullet) and the 1-based line of the paper on which it starts."""
+    """A run of text (one paragraph, one bullet) and the 1-based line of the paper on which it starts.
+
+    ``marked`` are the words that it underlines or sets in italics, as papers do with titles.
+    """
 
     text: str
     line: int
+    marked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,7 @@ class Paragraph:
     text: str
     line: int
     bullet: bool = False
+    marked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

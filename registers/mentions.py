@@ -18,6 +18,9 @@ _CHANGES = re.compile(
     r"(?<![\w-])(?:(?i:change\s+requests?)\s*(?:\(CRs?\)\s*)?|CRs?\s?)(\d{1,4}(?:\s*(?:,|&|and)\s*(?:CR\s?)?0\d{1,3})*)(?![\w-])"
 )
 
+# Other programmes number their change requests alike: “SMICoP CR036” is not this programme's.
+_ELSEWHERE = re.compile(r"\b(?:SMICoP|SMICOP|SEC|BSC|REC|DCUSA|CUSC|UNC|CSS)\s+$")
+
 
 @dataclass(frozen=True)
 class Mention:
@@ -33,6 +36,8 @@ def mentions(text: str) -> tuple[Mention, ...]:
     found: list[Mention] = [Mention(ActionRef.parse(at[0]), at.start(), at[0]) for at in _ACTION.finditer(text)]
     found += [Mention(DecisionRef.parse(at[0]), at.start(), at[0]) for at in _DECISION.finditer(text)]
     for at in _CHANGES.finditer(text):
+        if _ELSEWHERE.search(text, max(0, at.start() - 12), at.start()):
+            continue
         for number in re.finditer(r"\d+", at[1]):
             start = at.start(1) + number.start()
             spelt = at[0].strip() if at[1] == number[0] else number[0]
