@@ -1,0 +1,161 @@
+"""How does the embedded chat page reach the secretariat?
+
+Routes over aiohttp: the page, its state, what a channel holds, and what somebody says. There is no signing in: the
+page is for this machine, and one chooses who to be. Its clock is pretended, and stands still until it is moved.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from importlib.resources import files
+from typing import Any
+
+from aiohttp import web
+
+from bot.console_feed import DIRECT, Feed, when
+from bot.console_guard import HEADERS, Refused, check_host, check_origin, read_json, words_of
+from bot.console_hints import about_channel
+from bot.console_said import read_said
+from bot.console_subject import record
+from bot.dispatch import Secretariat
+from chat.messages import Request
+from registers.people import Person
+
+Handler = Callable[[web.Request], Awaitable[web.Response]]
+
+_FILES = {
+    "console.css": "text/css",
+    "console.js": "text/javascript",
+    "conversation.js": "text/javascript",
+    "composer.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
+
+
+class Console:
+    """The page, its conversations and its clock. ``hosts`` are names it may be reached by beside this machine's own."""
+
+    def __init__(
+        self,
+        secretariat: Secretariat,
+        people: tuple[tuple[str, Person], ...],
+        channels: tuple[tuple[str, str], ...],
+        clock: datetime,
+        hosts: frozenset[str] = frozenset(),
+    ) -> None:
+        self._secretariat = secretariat
+        self._people = {person.key: (label, person) for label, person in people}
+        self._feed = Feed(secretariat, dict(channels))
+        self._start = self._now = clock
+        self._hosts = hosts
+        self._epoch = secrets.token_hex(6)
+        self._one_at_a_time: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
+        folder = files("bot") / "console"
+        self._files = {name: (folder / name).read_bytes() for name in ("index.html", *_FILES)}
+
+    @property
+    def now(self) -> datetime:
+        """The instant that the page pretends it is."""
+        return self._now
+
+    def routes(self) -> list[web.RouteDef]:
+        """Everything the page asks for."""
+        static = [web.get(f"/console/{name}", self._guarded(self._file(name, kind))) for name, kind in _FILES.items()]
+        return [
+            web.get("/", self._guarded(self._file("index.html", "text/html"))),
+            *static,
+            web.get("/console/state", self._guarded(self._state)),
+            web.get("/console/channel/{name}", self._guarded(self._channel)),
+            web.post("/console/messages", self._guarded(self._messages)),
+            web.post("/console/clock", self._guarded(self._clock)),
+        ]
+
+    def _guarded(self, handler: Handler) -> Handler:
+        async def guarded(request: web.Request) -> web.Response:
+            try:
+                check_host(request, self._hosts)
+                if request.method == "POST":
+                    check_origin(request)
+                return await handler(request)
+            except Refused as refused:
+                return refused.response()
+
+        return guarded
+
+    def _file(self, name: str, kind: str) -> Handler:
+        async def file(_request: web.Request) -> web.Response:
+            return web.Response(body=self._files[name], content_type=kind, charset="utf-8", headers=HEADERS)
+
+        return file
+
+    async def _state(self, _request: web.Request) -> web.Response:
+        people = [
+            {
+                "key": key,
+                "label": label,
+                "name": person.name,
+                "seats": [f"{s.group} {s.title}".strip() for s in person.seats],
+            }
+            for key, (label, person) in self._people.items()
+        ]
+        channels = [
+            {"name": name, "group": group, "about": about_channel(name, group), "direct": name == DIRECT}
+            for name, group in self._feed.channels.items()
+        ]
+        commands = [{"name": c.name, "help": c.says, "example": c.example} for c in self._secretariat.commands.all]
+        start = when(self._start, self._secretariat.zone)
+        return self._json({"people": people, "channels": channels, "commands": commands, "start": start})
+
+    async def _channel(self, request: web.Request) -> web.Response:
+        person = self._person(request.query.get("as", ""))
+        after = request.query.get("after", "0")
+        number = int(after) if after.isascii() and after.isdecimal() and len(after) < 16 else 0
+        return self._json(await self._feed.seen(request.match_info["name"], person, number, self._now))
+
+    async def _messages(self, request: web.Request) -> web.Response:
+        body = await read_json(request)
+        person = self._person(words_of(body, "as"))
+        channel = words_of(body, "channel")
+        place = self._feed.place(channel, person, record(words_of(body, "subject", "")))
+        said = read_said(body)
+        delivery = words_of(body, "delivery", secrets.token_hex(12))[:100]
+        talk = self._feed.talk(channel, person)
+        # What is sent twice waits here for its first answer, and then finds it in the conversation.
+        async with self._one_at_a_time[channel, person.key]:
+            if not talk.delivered(delivery, person):
+                asked = Request(said, person, place, self._now, f"console:{person.key}:{delivery}")
+                reply = await self._secretariat.answer(asked)
+                self._feed.record(talk, asked, reply, body.get("turn"), delivery)
+        after = body.get("after")
+        return self._json(await self._feed.seen(channel, person, after if isinstance(after, int) else 0, self._now))
+
+    async def _clock(self, request: web.Request) -> web.Response:
+        body = await read_json(request)
+        zone = self._secretariat.zone
+        try:
+            if body.get("back") is True:
+                moved = self._start
+            elif isinstance(days := body.get("days"), int):
+                moved = self._now.astimezone(zone) + timedelta(days=days)
+            else:
+                moved = datetime.fromisoformat(words_of(body, "at")).replace(tzinfo=zone)
+        except (ValueError, OverflowError):
+            raise Refused("That is not a date and time: write it as 2024-01-08T09:00.") from None
+        if not 2000 <= moved.year < 2100:
+            raise Refused("The clock goes from 2000 to 2099.")
+        self._now = moved.astimezone(self._start.tzinfo)
+        return self._json({})
+
+    def _person(self, key: str) -> Person:
+        if key not in self._people:
+            raise Refused("Choose who to be: that person is not on this page.")
+        return self._people[key][1]
+
+    def _json(self, value: dict[str, Any]) -> web.Response:
+        """A JSON answer, which always says which process answers and what time it pretends it is."""
+        told = {"epoch": self._epoch, "now": when(self._now, self._secretariat.zone)} | value
+        return web.json_response(told, headers=HEADERS | {"Cache-Control": "no-store"})
