@@ -1,0 +1,111 @@
+"""Which actions are there, and which of them are asked for?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import bindparam, func, select
+
+from registers.actions import Action, Status
+from registers.refs import ActionRef, ChangeRef, DecisionRef, MeetingRef
+from storage.link import Statement
+from storage.pages import Page, Searchable, among, beside, containing, folded, patterns
+from storage.register import Side, Statements
+from storage.tables import UNDATED, action_abouts, action_owners, actions
+
+_ALL = frozenset(Status)
+_c = actions.c
+_ours = _c.programme_id == bindparam("programme_id")
+_OF_GROUP = _c.group_code == bindparam("group")
+_COUNT = Statement(select(_c.status, func.count()).where(_ours).group_by(_c.status))
+_COUNT_GROUP = Statement(select(_c.status, func.count()).where(_ours, _OF_GROUP).group_by(_c.status))
+_LAST = Statement(select(func.max(_c.number)).where(_ours, _OF_GROUP, _c.meeting == bindparam("meeting")))
+
+
+@dataclass(frozen=True)
+class ActionQuery:
+    """Which actions; what is left empty does not narrow.
+
+    ``owners`` are owners' words, any of which is an owner's party, name or both, or the whole cell; ``words`` must all occur;
+    ``overdue_on`` asks for open ones due before that day; ``meeting`` (``DAG31``) is where they were raised.
+    """
+
+    statuses: frozenset[Status] = _ALL
+    group: str = ""
+    owners: tuple[str, ...] = ()
+    about: ChangeRef | DecisionRef | None = None
+    words: tuple[str, ...] = ()
+    due_from: date | None = None
+    due_to: date | None = None
+    overdue_on: date | None = None
+    meeting: str = ""
+    offset: int = 0
+    limit: int = 10
+
+
+class Actions(Searchable[ActionRef, Action]):
+    """The actions, by reference."""
+
+    kind = Action
+    table = actions
+    statements = Statements(actions)
+    sides = (Side(action_owners, "owner"), Side(action_abouts, "about"))
+    order = (_c.due, _c.position)
+    tests = {
+        "status": among(_c.status, "status"),
+        "group": among(_c.group_code, "group"),
+        "owner": beside(actions, action_owners, "owner", "owner"),
+        "about": beside(actions, action_abouts, "about", "about"),
+        "word": containing(_c.words),
+        "from": lambda _: _c.due.between(bindparam("from0"), bindparam("from1")),
+        "to": lambda _: _c.due <= bindparam("to0"),
+        "before": lambda _: (_c.due < bindparam("before0")) & (_c.status == bindparam("before1")),
+        "raised": lambda _: (_c.group_code == bindparam("raised0")) & (_c.meeting == bindparam("raised1")),
+    }
+
+    def find(self, query: ActionQuery) -> Page[Action]:
+        """A page of them by due date (undated last), then reference; a ``Problem`` for unreadable or too many words."""
+        meeting = MeetingRef.parse(query.meeting) if query.meeting else None
+        given: dict[str, tuple[str, ...]] = {
+            "status": () if query.statuses == _ALL else tuple(sorted(query.statuses)),
+            "group": (query.group,) if query.group else (),
+            "owner": tuple(sorted({folded(owner) for owner in query.owners})),
+            "about": (str(query.about),) if query.about else (),
+            "word": patterns(query.words),
+            # The second value is the last text before the undated.
+            "from": (query.due_from.isoformat(), "9999-12-31") if query.due_from else (),
+            "to": (query.due_to.isoformat(),) if query.due_to else (),
+            "before": (query.overdue_on.isoformat(), Status.OPEN) if query.overdue_on else (),
+            "raised": (meeting.group, meeting.number) if meeting else (),
+        }
+        return self._page(given, query.offset, query.limit)
+
+    def counts(self, group: str = "") -> Mapping[Status, int]:
+        """How many stand where, of one group or of all; a status that none has is not in it."""
+        rows = self._session.rows(_COUNT_GROUP, group=group) if group else self._session.rows(_COUNT)
+        return {Status(status): count for status, count in rows}
+
+    def next_number(self, meeting: MeetingRef) -> int:
+        """The number that the next action raised at that meeting takes."""
+        found = self._session.row(_LAST, group=meeting.group, meeting=meeting.number)
+        return (found[0] or 0) + 1 if found else 1
+
+    def _key(self, value: Action) -> str:
+        return str(value.ref)
+
+    def _columns(self, value: Action) -> dict[str, object]:
+        searched = f"{value.ref} {value.text} {value.owner_text} {value.area}"
+        return {
+            "group_code": value.ref.group,
+            "meeting": value.ref.meeting,
+            "number": value.ref.number,
+            "status": value.status.value,
+            "due": value.due.written.iso or UNDATED,
+            "words": folded(searched),
+        }
+
+    def _beside(self, value: Action) -> tuple[frozenset[str], ...]:
+        owners = {value.owner_text}.union(*((one.party, one.name or "", str(one)) for one in value.owners))
+        return frozenset(folded(one) for one in owners if one), frozenset(str(one) for one in value.about)

@@ -1,0 +1,86 @@
+"""Does each entry of the audit follow from the one before?
+
+The chain holds numbers, instants, opaque people and digests. What was said and changed lies outside it, under a salted digest, so
+that it can be erased without breaking the chain and not be guessed from it afterwards.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from hashlib import sha256
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_or
+
+from storage.link import Statement
+from storage.session import OurFault, Session
+from storage.tables import audit, audit_payloads, audit_people, programmes
+
+_a, _p, _who = audit.c, audit_payloads.c, audit_people.c
+_programme = programmes.c.id == bindparam("programme_id")
+# Whoever adds an entry holds this row, so that two on PostgreSQL do not both follow the same one. The key itself stays free:
+# every other table refers to it.
+_HEAD = Statement(
+    select(programmes.c.audit_number, programmes.c.audit_digest).where(_programme).with_for_update(key_share=True)
+)
+_MOVE = Statement(
+    update(programmes).where(_programme).values(audit_number=bindparam("number"), audit_digest=bindparam("digest"))
+)
+_ADD = Statement(insert(audit))
+_ADD_PAYLOAD = Statement(insert(audit_payloads))
+_PERSON = Statement(
+    select(_who.person).where(_who.programme_id == bindparam("programme_id"), _who.key == bindparam("key"))
+)
+_ADD_PERSON = Statement(insert_or(audit_people).on_conflict_do_nothing())
+_CHAIN = Statement(
+    select(_a.number, _a.at, _a.person, _a.payload_digest, _a.digest, _p.salt, _p.content)
+    .join(audit_payloads, (_p.programme_id == _a.programme_id) & (_p.number == _a.number), isouter=True)
+    .where(_a.programme_id == bindparam("programme_id"))
+    .order_by(_a.number)
+)
+
+
+def add(session: Session, at: str, person_key: str, content: str) -> int:
+    """Add an entry to the chain, its payload beside it; return its number."""
+    head = session.row(_HEAD)
+    if head is None:
+        raise OurFault(f"The programme {session.programme} is not in this database: it was not migrated for it.")
+    number, person, salt = head[0] + 1, _opaque(session, person_key), secrets.token_hex(16)
+    sealed = _sealed(salt, content)
+    digest = _link(session.programme, head[1], number, at, person, sealed)
+    session.write(_ADD, number=number, at=at, person=person, payload_digest=sealed, digest=digest)
+    session.write(_ADD_PAYLOAD, number=number, salt=salt, content=content)
+    session.write(_MOVE, number=number, digest=digest)
+    return number
+
+
+def verify(session: Session) -> tuple[bool, int]:
+    """Whether every entry follows from the one before and nothing that is still there was altered; and how many there are."""
+    before, count = "", 0
+    for number, at, person, sealed, digest, salt, content in session.rows(_CHAIN):
+        count += 1
+        right = number == count and digest == _link(session.programme, before, number, at, person, sealed)
+        if not right or (content is not None and sealed != _sealed(salt, content)):
+            return False, count
+        before = digest
+    return session.row(_HEAD) == (count, before), count
+
+
+def _opaque(session: Session, key: str) -> str:
+    found = session.row(_PERSON, key=key)
+    if found is None:
+        session.write(_ADD_PERSON, key=key, person=secrets.token_hex(8))
+        found = session.row(_PERSON, key=key)
+    if found is None:
+        raise OurFault("A person who was just given an opaque name has none.")
+    person: str = found[0]
+    return person
+
+
+def _sealed(salt: str, content: str) -> str:
+    return sha256(f"{salt}\n{content}".encode()).hexdigest()
+
+
+def _link(programme: str, before: str, number: int, at: str, person: str, sealed: str) -> str:
+    return sha256(json.dumps([programme, before, number, at, person, sealed]).encode()).hexdigest()

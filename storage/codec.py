@@ -1,0 +1,143 @@
+"""How does a value of the registers become text in the database, and a value again?
+
+By its type hints: a dataclass is an object of its fields, a tuple a list, an enum its value, a date or time its ISO form, and one
+of several dataclasses a pair of class name and object. A field that holds its class's default is left out, so a default that has
+once been stored may not change without a migration. Encoders and decoders are built once for a class.
+"""
+
+from __future__ import annotations
+
+import json
+import types
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, time
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+# None: the value is JSON as it stands.
+Step = Callable[[Any], Any] | None
+
+# ASCII only: NUL and half surrogates are kept as escapes, which both databases store and give back as they were.
+_dumps = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+_loads = json.JSONDecoder().decode
+
+
+def encode(value: object) -> str:
+    """The value as JSON text."""
+    return _dumps(_encoder(type(value))(value))
+
+
+def decode(kind: type[T], text: str) -> T:
+    """The value of that class which ``encode`` made the text of."""
+    value: T = _decoder(kind)(_loads(text))
+    return value
+
+
+def build(kind: type[T], parts: dict[str, Any]) -> T:
+    """The value of that class whose text stood inside a larger one, already read."""
+    value: T = _decoder(kind)(parts)
+    return value
+
+
+@cache
+def _encoder(kind: type) -> Callable[[Any], dict[str, Any]]:
+    hints = get_type_hints(kind)
+    steps = [(one.name, _encoding(hints[one.name]), one.default) for one in fields(kind) if one.init]
+
+    def encode_fields(value: Any) -> dict[str, Any]:
+        out = {}
+        for name, step, default in steps:
+            part = getattr(value, name)
+            if part is not default and part != default:
+                out[name] = step(part) if step else part
+        return out
+
+    return encode_fields
+
+
+@cache
+def _decoder(kind: type[T]) -> Callable[[dict[str, Any]], T]:
+    hints = get_type_hints(kind)
+    steps = [(one.name, step) for one in fields(kind) if (step := _decoding(hints[one.name]))]  # type: ignore[arg-type]  # T is a dataclass
+
+    def decode_fields(parts: dict[str, Any]) -> T:
+        for name, step in steps:
+            if name in parts:
+                parts[name] = step(parts[name])
+        return kind(**parts)
+
+    return decode_fields
+
+
+def _encoding(hint: Any) -> Step:
+    match _shape(hint):
+        case "plain":
+            return None
+        case "enum":
+            return lambda value: value.value
+        case "moment":
+            return lambda value: value.isoformat()
+        case "dataclass":
+            return _encoder(hint)
+        case "tuple":
+            step = _encoding(get_args(hint)[0])
+            return (lambda value: [step(part) for part in value]) if step else list
+        case "optional":
+            step = _encoding(_inside(hint))
+            return (lambda value: None if value is None else step(value)) if step else None
+        case _:
+            encoders = {kind: (kind.__name__, _encoder(kind)) for kind in get_args(hint)}
+            return lambda value: _tagged(value, *encoders[type(value)])
+
+
+def _decoding(hint: Any) -> Step:
+    match _shape(hint):
+        case "plain":
+            return None
+        case "enum":
+            return {one.value: one for one in hint}.__getitem__
+        case "moment":
+            step: Step = hint.fromisoformat
+            return step
+        case "dataclass":
+            return _decoder(hint)
+        case "tuple":
+            step = _decoding(get_args(hint)[0])
+            return (lambda parts: tuple([step(part) for part in parts])) if step else tuple
+        case "optional":
+            step = _decoding(_inside(hint))
+            return (lambda part: None if part is None else step(part)) if step else None
+        case _:
+            decoders = {kind.__name__: _decoder(kind) for kind in get_args(hint)}
+            return lambda pair: decoders[pair[0]](pair[1])
+
+
+def _shape(hint: Any) -> str:
+    origin, inside = get_origin(hint), get_args(hint)
+    if origin is tuple and len(inside) == 2 and inside[1] is Ellipsis:
+        return "tuple"
+    if origin in {Union, types.UnionType}:
+        if type(None) in inside:
+            return "optional"
+        if all(is_dataclass(kind) for kind in inside):
+            return "union"
+    elif hint in {str, int, bool}:
+        return "plain"
+    elif hint in {date, time, datetime}:
+        return "moment"
+    elif is_dataclass(hint):
+        return "dataclass"
+    elif isinstance(hint, type) and issubclass(hint, Enum):
+        return "enum"
+    raise TypeError(f"The codec has no form for {hint}.")
+
+
+def _inside(optional: Any) -> Any:
+    return Union[tuple(kind for kind in get_args(optional) if kind is not type(None))]  # noqa: UP007  # of a computed list
+
+
+def _tagged(value: Any, name: str, encoder: Callable[[Any], dict[str, Any]]) -> list[Any]:
+    return [name, encoder(value)]

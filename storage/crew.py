@@ -1,0 +1,109 @@
+"""On which thread does a unit of work run, and when is whoever asked for it answered?"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import Any, Generic, TypeVar
+
+from storage.session import OurFault
+
+W = TypeVar("W")
+
+
+@dataclass(frozen=True)
+class Job(Generic[W]):
+    """Work, and where its answer goes: ``settle(result, None)`` or ``settle(None, error)``, called from the crew's thread."""
+
+    work: Callable[[W], Any]
+    writes: bool
+    settle: Callable[[Any, BaseException | None], None]
+
+
+class Waiting(Generic[W]):
+    """The jobs that nobody has taken yet."""
+
+    def __init__(self) -> None:
+        self._jobs: SimpleQueue[Job[W] | None] = SimpleQueue()
+
+    def put(self, job: Job[W] | None) -> None:
+        """Add one; None tells a thread to stop when all before it are done."""
+        self._jobs.put(job)
+
+    def take(self) -> Job[W] | None:
+        """The next one, waited for; None is time to stop."""
+        return self._jobs.get()
+
+    def more(self) -> Job[W] | None:
+        """The next one if it is there already."""
+        try:
+            job = self._jobs.get_nowait()
+        except Empty:
+            return None
+        if job is None:
+            self._jobs.put(None)
+        return job
+
+
+class Crew(Generic[W]):
+    """Threads that do jobs in order. ``labour`` is a thread's whole life: it takes jobs until there is None."""
+
+    def __init__(self, name: str, threads: int, labour: Callable[[Waiting[W]], None]) -> None:
+        self._waiting: Waiting[W] = Waiting()
+        self._threads = [
+            threading.Thread(target=labour, args=(self._waiting,), name=f"{name}-{at}", daemon=True)
+            for at in range(threads)
+        ]
+        self._guard = threading.Lock()
+        self._started = self._ended = False
+
+    async def run(self, work: Callable[[W], Any], *, writes: bool) -> Any:
+        """Have it done, and wait without holding up the loop."""
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[Any] = loop.create_future()
+
+        def settle(result: Any, error: BaseException | None) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(_answer, answer, result, error)
+
+        self._put(Job(work, writes, settle))
+        return await answer
+
+    def run_sync(self, work: Callable[[W], Any], *, writes: bool) -> Any:
+        """Have it done, and wait for it."""
+        answer: Future[Any] = Future()
+        self._put(Job(work, writes, lambda result, error: _answer(answer, result, error)))
+        return answer.result()
+
+    def close(self) -> None:
+        """Let what is waiting be done, and end the threads."""
+        with self._guard:
+            self._ended = True
+            threads = self._threads if self._started else []
+        for _ in threads:
+            self._waiting.put(None)
+        for thread in threads:
+            thread.join()
+
+    def _put(self, job: Job[W]) -> None:
+        with self._guard:  # nothing may come after what tells the threads to stop
+            if self._ended:
+                raise OurFault("The database was closed.")
+            if not self._started:
+                for thread in self._threads:
+                    thread.start()
+                self._started = True
+            self._waiting.put(job)
+
+
+def _answer(future: Any, result: Any, error: BaseException | None) -> None:
+    if future.cancelled():  # whoever asked has gone; what was done stays done
+        return
+    if error is None:
+        future.set_result(result)
+    else:
+        future.set_exception(error)

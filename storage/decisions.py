@@ -1,0 +1,67 @@
+"""Which decisions are on the record?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import bindparam
+
+from registers.decisions import Decision
+from registers.refs import ChangeRef, DecisionRef
+from storage.pages import Page, Searchable, among, beside, containing, folded, patterns
+from storage.register import Side, Statements, natural
+from storage.tables import UNDATED, decision_changes, decisions
+
+_c = decisions.c
+
+
+class Decisions(Searchable[DecisionRef, Decision]):
+    """The decisions, by reference; the newest last."""
+
+    kind = Decision
+    table = decisions
+    statements = Statements(decisions)
+    sides = (Side(decision_changes, "change"),)
+    order = (_c.position,)
+    tests = {
+        "group": among(_c.group_code, "group"),
+        "change": beside(decisions, decision_changes, "change", "change"),
+        "since": lambda _: _c.day.between(bindparam("since0"), bindparam("since1")),
+        "word": containing(_c.words),
+    }
+
+    def find(
+        self,
+        *,
+        group: str = "",
+        change: ChangeRef | None = None,
+        since: date | None = None,
+        words: tuple[str, ...] = (),
+        offset: int = 0,
+        limit: int = 10,
+    ) -> Page[Decision]:
+        """A page of them; what is left empty does not narrow. ``since`` leaves out those without a day."""
+        given: dict[str, tuple[str, ...]] = {
+            "group": (group,) if group else (),
+            "change": (str(change),) if change else (),
+            "since": (since.isoformat(), "9999-12-31") if since else (),
+            "word": patterns(words),
+        }
+        return self._page(given, offset, limit)
+
+    def _key(self, value: Decision) -> str:
+        return str(value.ref)
+
+    def _position(self, value: Decision) -> str:
+        return natural(str(value.ref))
+
+    def _columns(self, value: Decision) -> dict[str, object]:
+        searched = f"{value.ref} {value.text} {value.area} {' '.join(value.conditions)} {value.decided_by}"
+        return {
+            "group_code": value.ref.group,
+            "day": value.date.iso or UNDATED,
+            "words": folded(searched),
+        }
+
+    def _beside(self, value: Decision) -> tuple[frozenset[str], ...]:
+        return (frozenset(str(one) for one in value.changes),)

@@ -1,0 +1,187 @@
+"""Where is the database, and how does a unit of work come to run on it?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import StaticPool
+
+from registers.problems import Problem
+from storage import shape
+from storage.crew import Crew, Job, Waiting
+from storage.link import Link
+from storage.session import Session
+from storage.store import Unit
+
+T = TypeVar("T")
+Work = Callable[[Unit], T]
+
+_MOST_TOGETHER = 64  # units in one commit: whoever asked first does not wait for everybody after
+_READERS = 3
+_CLIENTS = 8  # threads, and connections, to PostgreSQL
+_PATIENCE = 10  # seconds for another process to let go of an SQLite file
+_FORMS = "It looks like sqlite:///secretariat.db or postgresql+psycopg://name:password@host/database."
+
+
+class Database:
+    """A database, opened for one programme.
+
+    SQLite has one thread that writes, and commits together what is waiting to be written; readers have threads of their own. A
+    database in memory has one connection, and PostgreSQL a small pool of them.
+    """
+
+    def __init__(self, engine: Engine, programme: str) -> None:
+        self._engine = engine
+        self._programme = programme
+        sqlite = engine.dialect.name == "sqlite"
+        memory = isinstance(engine.pool, StaticPool)
+        self._alone: Lock | nullcontext[None] = Lock() if memory else nullcontext()
+        self._writers = Crew("writer", 1, self._write_together) if sqlite else Crew("client", _CLIENTS, self._do)
+        self._readers = Crew("reader", _READERS, self._do) if sqlite and not memory else self._writers
+
+    @classmethod
+    def open(cls, url: str, programme: str = "mhhs") -> Database:
+        """Open it; raises ``Problem`` for an unusable URL or a database that cannot be reached."""
+        try:
+            where = make_url(url)
+        except ArgumentError:
+            raise Problem(f"That is not a database's URL. {_FORMS}") from None
+        engine = _engine(where)
+        try:
+            engine.connect().close()
+        except DBAPIError as error:
+            told = " ".join(str(error.orig).split())
+            raise Problem(f"The database {where.render_as_string()} cannot be used: {told}") from error
+        return cls(engine, programme)
+
+    def migrate(self) -> None:
+        """Bring its tables to the present shape, and make room for the programme."""
+        with self._alone:
+            shape.bring(self._engine, self._programme)
+
+    def close(self) -> None:
+        """Let what is waiting be done, and let go of the database."""
+        self._readers.close()
+        self._writers.close()
+        self._engine.dispose()
+
+    @contextmanager
+    def read(self) -> Iterator[Unit]:
+        """A unit of work that changes nothing, on the caller's thread."""
+        with self._alone, self._link() as link:
+            link.begin(writes=False)
+            yield Unit(Session(link, self._programme, writes=False))
+
+    @contextmanager
+    def write(self) -> Iterator[Unit]:
+        """A unit of work on the caller's thread: left in peace it is committed, left by an exception it is rolled back."""
+        with self._alone, self._link() as link:
+            link.begin(writes=True)
+            unit = Unit(Session(link, self._programme, writes=True))
+            yield unit
+            unit.settle()
+            link.commit()
+
+    async def run(self, work: Work[T], *, writes: bool) -> T:
+        """Do the work on a thread of the database; answered once it is committed."""
+        result: T = await (self._writers if writes else self._readers).run(work, writes=writes)
+        return result
+
+    def run_sync(self, work: Work[T], *, writes: bool) -> T:
+        """The same for a caller without a loop."""
+        result: T = (self._writers if writes else self._readers).run_sync(work, writes=writes)
+        return result
+
+    @contextmanager
+    def _link(self) -> Iterator[Link]:
+        connection = self._engine.raw_connection()
+        try:
+            yield Link(connection.driver_connection, self._engine.dialect)
+        finally:
+            connection.close()  # whatever was not committed is rolled back
+
+    def _do(self, waiting: Waiting[Unit]) -> None:
+        """The life of a thread that does one unit at a time."""
+        while job := waiting.take():
+            try:
+                with self.write() if job.writes else self.read() as unit:
+                    result = job.work(unit)
+            except BaseException as error:  # noqa: BLE001  # whatever it is, it belongs to whoever asked
+                job.settle(None, error)
+            else:
+                job.settle(result, None)
+
+    def _write_together(self, waiting: Waiting[Unit]) -> None:
+        """The life of SQLite's writer: what is waiting is done in one transaction, and nobody is answered before its commit."""
+        while job := waiting.take():
+            turns = [Turn(job)]
+            try:
+                with self._alone, self._link() as link:
+                    link.begin(writes=True)
+                    self._take(link, turns[0])
+                    while len(turns) < _MOST_TOGETHER and (more := waiting.more()):
+                        turns.append(Turn(more))
+                        self._take(link, turns[-1])
+                    link.commit()
+            except BaseException as error:  # noqa: BLE001  # nothing was committed, and everybody who waits for it hears why
+                for turn in turns:
+                    turn.error = turn.error or error
+            for turn in turns:
+                turn.job.settle(turn.result, turn.error)
+
+    def _take(self, link: Link, turn: Turn) -> None:
+        """Do one job, undone by itself if it fails."""
+        link.run_text("SAVEPOINT one")
+        unit = Unit(Session(link, self._programme, writes=turn.job.writes))
+        try:
+            turn.result = turn.job.work(unit)
+            unit.settle()
+        except BaseException as error:  # noqa: BLE001  # it belongs to whoever asked, not to those who share the commit
+            turn.error = error
+            link.run_text("ROLLBACK TO one")
+        link.run_text("RELEASE one")
+
+
+@dataclass
+class Turn:
+    """A job on its way through the writer."""
+
+    job: Job[Unit]
+    result: Any = None
+    error: BaseException | None = None
+
+
+def _engine(where: URL) -> Engine:
+    if where.get_backend_name() == "sqlite":
+        return _sqlite(where)
+    if where.get_backend_name() not in {"postgresql", "postgres"}:
+        raise Problem(f"{where.get_backend_name()} is not a database this can use. {_FORMS}")
+    return create_engine(where.set(drivername="postgresql+psycopg"), pool_size=_CLIENTS, pool_pre_ping=True)
+
+
+def _sqlite(where: URL) -> Engine:
+    memory = where.database in {None, "", ":memory:"}
+    engine = create_engine(
+        where.set(drivername="sqlite+pysqlite"),
+        paramstyle="named",
+        poolclass=StaticPool if memory else None,
+        connect_args={
+            "isolation_level": None,  # transactions begin where this package says so, not where the driver guesses
+            "check_same_thread": False,  # one thread at a time, but not always the same
+            "timeout": _PATIENCE,
+            "cached_statements": 256,
+        },
+    )
+    event.listen(engine, "connect", _prepare)
+    return engine
+
+
+def _prepare(connection: Any, _: object) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}").close()

@@ -1,0 +1,86 @@
+"""What can one unit of work read and change?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from storage.actions import Actions
+from storage.audit import Audit, Changed
+from storage.changes import Changes
+from storage.decisions import Decisions
+from storage.findings import Findings
+from storage.horizon import Horizon
+from storage.inbox import Inbox
+from storage.meetings import Meetings
+from storage.milestones import Milestones
+from storage.papers import Papers
+from storage.people import People
+from storage.posts import Posts
+from storage.register import Register
+from storage.releases import Releases
+from storage.risks import Risks
+from storage.rolls import Rolls
+from storage.session import OurFault, Session
+
+
+class Unit:
+    """One unit of work on one programme: all of it is done, or nothing.
+
+    What it changes is collected, and ``audit.record`` says once who did it and how; without that it cannot be committed.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.actions = Actions(session)
+        self.decisions = Decisions(session)
+        self.changes = Changes(session)
+        self.rolls = Rolls(session)
+        self.meetings = Meetings(session)
+        self.people = People(session)
+        self.horizon = Horizon(session)
+        self.milestones = Milestones(session)
+        self.risks = Risks(session)
+        self.releases = Releases(session)
+        self.papers = Papers(session)
+        self.findings = Findings(session)
+        self.audit = Audit(session, self._kinds)
+        self.posts = Posts(session)
+        self.inbox = Inbox(session)
+
+    @property
+    def changed(self) -> bool:
+        """Whether there are changes that no audit entry covers yet."""
+        return bool(self._session.saved)
+
+    def restore(self, changes: Iterable[Changed]) -> None:
+        """Take back an audit entry's changes, the last one first.
+
+        A ``Problem`` when one of the records has been changed since. Taking back is itself a change, and is audited as one.
+        """
+        registers = self._registers()
+        for one in reversed(tuple(changes)):
+            registers[one.register].restore(one.before, one.after)
+
+    def settle(self) -> None:
+        """Called before the commit: raises ``OurFault`` for a change without its audit entry."""
+        if self._session.saved:
+            one = self._session.saved[0]
+            raise OurFault(f"{one.register} {one.ref} was changed and no audit entry says by whom.")
+
+    def _registers(self) -> Mapping[str, Register[Any, Any] | People]:
+        registers: tuple[Register[Any, Any], ...] = (
+            self.actions,
+            self.decisions,
+            self.changes,
+            self.rolls,
+            self.meetings,
+            self.horizon,
+            self.milestones,
+            self.risks,
+            self.releases,
+        )
+        return {"people": self.people, **{one.table.name: one for one in registers}}
+
+    def _kinds(self) -> Mapping[str, type]:
+        return {name: one.kind for name, one in self._registers().items()}
