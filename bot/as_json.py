@@ -1,7 +1,7 @@
 """How does a reply stand as JSON, for programs that read what the command line says?
 
-Every part is an object that says its kind in ``part``; spans keep what makes them stand out. Names of keys are the names of
-the parts' own fields, so that what is added to a part appears here without a change.
+Every part is an object that says its kind in ``part``; spans keep what makes them stand out. Keys are the names of the
+parts' own fields, so that what is added to a part appears here without a change.
 """
 
 from __future__ import annotations

@@ -47,8 +47,8 @@ _TOO_LONG = "… cut: this is too long for one message."
 def message(reply: Reply, *, mark: str = "", charts: bool = True) -> dict[str, Any]:
     """The message as chat.postMessage takes it, beside its channel.
 
-    ``mark`` becomes the first block's ``block_id``, by which a post can be found again; without ``charts`` they are told
-    as text, for a workspace that does not have Slack's own chart block yet.
+    ``mark`` becomes the first block's ``block_id``, by which a post can be found again; without ``charts`` they are
+    told as text, for a workspace that does not have Slack's own chart block yet.
     """
     writer = _Writer(charts=A_MESSAGE if charts else 0)
     writer.menus = sum(bool(entry.buttons) for entry in entries_in(reply.parts)) > _ROWS_OF_BUTTONS

@@ -20,7 +20,7 @@ _OPTION = 75
 
 
 def modal(form: Form, metadata: str = "") -> dict[str, Any]:
-    """The view for ``views.open``; its ``private_metadata`` is JSON: the form's command and the caller's ``metadata``."""
+    """The view for ``views.open``; its ``private_metadata`` is JSON of the form's command and this ``metadata``."""
     private = json.dumps({"command": clean(form.command), "metadata": clean(metadata)}, ensure_ascii=False)
     view: dict[str, Any] = {"type": "modal", "title": plain(one_line(form.title), 24), "close": plain("Cancel", 24)}
     if len(private) > 3000:

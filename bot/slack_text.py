@@ -1,7 +1,8 @@
 """How do people's words become Slack text that means nothing but themselves?
 
 Words go into ``plain_text`` and ``rich_text`` only, which Slack does not read for ``<!channel>``, ``@channel``,
-``*bold*`` or links; mrkdwn is never used. Limits are those of https://docs.slack.dev/reference/block-kit, counted in code points.
+``*bold*`` or links; mrkdwn is never used. Limits are those of https://docs.slack.dev/reference/block-kit, counted in
+code points.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """How does a reply read in a terminal?
 
-Words are wrapped by how wide they are shown, and stripped of what could move the cursor or turn the direction of reading.
+Words are wrapped by how wide they are shown, and stripped of what could move the cursor or turn the direction of
+reading.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _NARROWEST = 20
 
 
 def terminal(reply: Reply, width: int = 100, *, colour: bool = False) -> str:
-    """The reply as lines of text that end in a newline; ``colour`` adds ANSI styles, which are never taken from its words."""
+    """The reply as lines of text that end in a newline; ``colour`` adds ANSI styles, which its words can never do."""
     width = max(width, _NARROWEST)
     blocks = [block for part in reply.parts if (block := "\n".join(_part(part, width, colour=colour)).rstrip())]
     return "\n\n".join(blocks or wrapped(summary_of(reply), width)) + "\n"

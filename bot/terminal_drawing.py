@@ -99,7 +99,7 @@ def _widths(cells: Sequence[Sequence[str]], width: int) -> list[int]:
     room = width - 2 * (count - 1)
     if room < 6 * count and sum(widths) > room:
         return []
-    limit = max(widths)
+    limit = min(max(widths), max(room, 1))
     while sum(min(column, limit) for column in widths) > room:
         limit -= 1
     return [min(column, limit) for column in widths]
