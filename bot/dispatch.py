@@ -12,22 +12,22 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chat.plain_text import clean
-from storage.engine import Database
-from storage.posts import Post
-from storage.store import Unit
-
 from chat.commands import Command, Commands
 from chat.forms import form_of
 from chat.grammar import Around, Missing, Unfilled, bind, fill, say
 from chat.messages import Answered, Button, Buttons, Line, Place, Press, Reply, Request, Submission, words
+from chat.plain_text import clean
 from handlers.ask import Announcement, Ask
 from registers.calendar import Calendar
 from registers.people import Person
 from registers.problems import Problem
+from storage.engine import Database
+from storage.posts import Post
+from storage.store import Unit
 
 log = logging.getLogger("secretariat")
 _MOST_WORDS = 10_000
+_MOST_POSTS = 50
 
 
 class Secretariat:
@@ -69,7 +69,7 @@ class Secretariat:
         """The bot's own posts in a channel, oldest first, each composed again as things stand at ``at``."""
 
         def compose(unit: Unit) -> tuple[tuple[Post, Reply], ...]:
-            stored = unit.posts.in_channel(place.platform, place.channel)
+            stored = unit.posts.in_channel(place.platform, place.channel, _MOST_POSTS)
             return tuple((post, self._compose(unit, post, viewer, place, at)) for post in stored)
 
         return await self.database.run(compose, writes=False)
@@ -119,7 +119,7 @@ class Secretariat:
                 return Reply("That has already arrived.", (Line(words("That has already arrived, and was answered.")),))
             ask = self._ask(unit, request)
             reply = command(ask, **values)
-            if unit.changes:
+            if unit.changed:
                 for one in ask.announcements:
                     self._post(unit, one, request)
                 unit.audit.record(request.at, request.person.key, say(command, values))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from storage.store import Unit
-
 from chat.commands import Commands
 from chat.messages import Place
 from registers.actions import Due
@@ -14,6 +12,7 @@ from registers.calendar import Calendar
 from registers.people import Person
 from registers.refs import Ref
 from registers.when import When, resolve
+from storage.store import Unit
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,7 @@ KNOWN = {
 }
 
 _CODE = re.compile(r"[A-Za-z]{2,6}")
+_IN_TEXT = re.compile(r"\b(e?)([A-Z]{3,6})(?=\b|\d)")
 
 
 def group_code(text: str) -> str:
@@ -75,25 +76,21 @@ def group_code(text: str) -> str:
     return upper
 
 
+def ordinary(code: str) -> str:
+    """The group whose extraordinary meeting a code names: ``eCCAG`` is CCAG's; any other code is its own."""
+    return code[1:] if code[:1] == "e" else code
+
+
 def group_of(code: str) -> Group:
-    """The group a code names; an extraordinary meeting's group follows the ordinary one, an unknown one the default
-    rules.
-    """
-    plain = code[1:] if code[:1] == "e" else code
-    return KNOWN.get(plain) or Group(code, code, 4)
+    """The group a code names, with its rules; an unknown one has the default rules."""
+    return KNOWN.get(ordinary(code)) or Group(code, code, 4)
 
 
 def group_named(text: str) -> str | None:
-    """The code of the group a heading or sentence names in full or by its code, or None; hyphens and case do not
-    matter.
-    """
+    """The code of the group that a heading or sentence names, in full or by code, or None; case and hyphens are free."""
     flat = " ".join(re.sub(r"[^a-z0-9]+", " ", text.lower()).split())
     for group in KNOWN.values():
         if group.name.lower() in flat:
             return group.code
-    found = re.search(r"\b(e?)([A-Z]{3,6})(?=\b|\d)", text)
-    while found:
-        if found[2] in KNOWN:
-            return found[1] + found[2]
-        found = re.compile(r"\b(e?)([A-Z]{3,6})(?=\b|\d)").search(text, found.end())
-    return None
+    codes = (found[1] + found[2] for found in _IN_TEXT.finditer(text) if found[2] in KNOWN)
+    return next(codes, None)

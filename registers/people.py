@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from registers.groups import ordinary
 from registers.nearness import distance
 from registers.owners import Owner, OwnerKind
 
@@ -63,12 +64,12 @@ def is_pmo(person: Person) -> bool:
 
 def is_chair(person: Person, group: str) -> bool:
     """The chair of that group."""
-    return any(seat.title.lower() == "chair" and seat.group == group for seat in person.seats)
+    return any(seat.title.lower() == "chair" and seat.group == ordinary(group) for seat in person.seats)
 
 
 def is_member(person: Person, group: str) -> bool:
     """Anybody with a seat in that group, the chair and the PMO included."""
-    return is_pmo(person) or any(seat.group == group for seat in person.seats)
+    return is_pmo(person) or any(seat.group == ordinary(group) for seat in person.seats)
 
 
 def is_known(person: Person) -> bool:

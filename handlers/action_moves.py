@@ -1,0 +1,167 @@
+"""What can people do to an action: close it, open it again, raise one, note on it, hand it over?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+from chat.commands import After, Label, command
+from chat.kinds import GroupCode, Owners
+from chat.messages import (
+    Answered,
+    Audience,
+    Button,
+    Buttons,
+    Hint,
+    Line,
+    Link,
+    Part,
+    Plain,
+    Press,
+    Reply,
+    Strong,
+    words,
+)
+from handlers.action_parts import due_words, state, whole
+from handlers.ask import Ask
+from handlers.lookup import action_of, change_of
+from handlers.ownership import taken_for
+from registers.actions import Action, Source, assign, done, note, reopen
+from registers.dates import Written
+from registers.groups import ordinary
+from registers.owners import print_owners
+from registers.people import is_member
+from registers.problems import Problem
+from registers.refs import ActionRef, ChangeRef, MeetingRef
+from registers.when import OnDay, When
+
+
+@command("done", writes=True)
+def close(ask: Ask, actions: tuple[ActionRef, ...], closing_note: str = "") -> Reply:
+    """Close actions; where the group agrees closures in its meeting, recommend them for closure instead.
+
+    /done DAG31-03 sent to all parties
+    May: its owners, the chair, the PMO.
+    """
+    return _each(ask, actions, lambda action: done(action, ask.person.name, ask.today, closing_note))
+
+
+@command("reopen", writes=True, form="Open an action again")
+def open_again(ask: Ask, actions: tuple[ActionRef, ...], because: Annotated[str, After("because")]) -> Reply:
+    """Open closed actions again.
+
+    /reopen DAG31-03 because the parties asked for more
+    May: its owners, the chair, the PMO.
+    """
+    return _each(ask, actions, lambda action: reopen(action, ask.person.name, ask.today, because))
+
+
+@command("action note", writes=True, form="Note on an action")
+def add_note(ask: Ask, action: ActionRef, text: str) -> Reply:
+    """Add an update to an action.
+
+    /action note DAG31-03 asked St Clements, answer expected Friday
+    May: its owners, the chair, the PMO.
+    """
+    return _each(ask, (action,), lambda one: note(one, ask.person.name, ask.today, text))
+
+
+@command("action assign", writes=True, form="Hand an action over")
+def hand_over(ask: Ask, action: ActionRef, owners: Annotated[Owners, After("to"), Label("To whom")]) -> Reply:
+    """Hand an action over to somebody else.
+
+    /action assign DAG31-03 to Paul Pettitt & Lee Cox
+    May: its owners, the chair, the PMO.
+    """
+    return _each(ask, (action,), lambda one: assign(one, ask.person.name, ask.today, owners))
+
+
+@command("action raise", writes=True, form="Raise an action")
+def raise_action(
+    ask: Ask,
+    group: GroupCode,
+    text: Annotated[str, Label("What is to be done")],
+    owners: Annotated[Owners, After("for"), Label("For whom")],
+    due: Annotated[When, After("due"), Label("Due")],
+    about: Annotated[ChangeRef | None, After("about"), Label("About which change request")] = None,
+) -> Reply:
+    """Raise the next action of a group; with nothing after it, opens a form.
+
+    /action raise DAG Confirm the test window for Lee Cox due 10/01/2024 about CR036
+    May: members of the group, the PMO.
+    """
+    if not is_member(ask.person, group):
+        raise Problem(f"Only members of {group} and the PMO raise its actions. Ask one of them, or the PMO.")
+    meeting = _latest_meeting(ask, group)
+    when = ask.due(due)
+    ref = ActionRef(meeting.group, meeting.number, ask.unit.actions.next_number(meeting))
+    about_refs = (change_of(ask, about).ref,) if about else ()
+    action = ask.unit.actions.save(
+        Action(
+            ref,
+            text,
+            owners=owners,
+            owner_text=print_owners(owners),
+            due=when,
+            raised=Written.of(ask.today),
+            about=about_refs,
+            source=Source(),
+        )
+    )
+    ask.announce(action.group, f"/action {ref}", f"raised {ref}", ref)
+    assumed = not (isinstance(due, OnDay) and due.year)
+    hint = (Hint(words(f"“{due}” is {when.written}.")),) if assumed else ()
+    said = (Strong(f"{ref} raised"), Plain(f" for {action.owner_text}, {due_words(action, ask.today, ask.calendar)}."))
+    return Reply(
+        f"{ref} raised for {action.owner_text}.", (Line(said), *hint, *whole(ask, action)[1:]), Audience.CHANNEL
+    )
+
+
+def _each(ask: Ask, refs: tuple[ActionRef, ...], move: Callable[[Action], Action]) -> Reply:
+    """Moves each action for itself: some may fail while others succeed, and the answer says which and why."""
+    said: list[Part] = []
+    moved: list[Action] = []
+    failed: list[Problem] = []
+    for ref in refs:
+        try:
+            before = action_of(ask, ref)
+            taken = taken_for(ask, before)
+            after = ask.unit.actions.save(move(before))
+        except Problem as problem:
+            failed.append(problem)
+            continue
+        moved.append(after)
+        said.append(Line((Link(str(ref), f"/action {ref}"), Plain(f" {_told(after)} "), state(after, ask.today))))
+        said += [Hint(words(taken))] if taken else []
+        ask.announce(ordinary(ref.group), f"/action {ref}", f"{ref} v{after.version}", ref)
+    if failed and not moved:
+        raise failed[0] if len(failed) == 1 else Problem(" ".join(problem.says for problem in failed))
+    said += [Line((Strong("Not done: "), Plain(problem.says))) for problem in failed]
+    said.append(Buttons((Button("Undo", Press("/undo")),)))
+    summary = " ".join(f"{action.ref} {_told(action)}" for action in moved)
+    answered = Answered.REFUSED if failed else Answered.DONE
+    return Reply(summary, tuple(said), Audience.CHANNEL, answered)
+
+
+def _told(action: Action) -> str:
+    """What has just happened to it, and its words."""
+    last = action.updates[-1]
+    text = f"“{action.text}”" if len(action.text) <= 160 else f"“{action.text[:157]}…”"
+    match last.move:
+        case "note":
+            return f"has a note from {last.by}: {last.text}"
+        case "assigned":
+            return f"is now {action.owner_text}’s. {text}"
+        case "recommended for closure":
+            return f"is recommended for closure by {last.by}; {action.group} agrees it in its meeting. {text}"
+        case move:
+            note_said = f" Note: {last.text}" if last.text else ""
+            return f"is {'open again' if move == 'reopened' else move}, by {last.by}. {text}{note_said}"
+
+
+def _latest_meeting(ask: Ask, group: str) -> MeetingRef:
+    """The meeting whose number a new action carries: the group's newest one that has a number."""
+    numbered = [one.ref for one in ask.unit.meetings.of(group) if one.ref and (one.date.day or ask.today) <= ask.today]
+    if not numbered:
+        raise Problem(f"No meeting of {group} is on record yet to number its actions by. Import its latest paper.")
+    return numbered[-1]

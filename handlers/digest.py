@@ -1,0 +1,158 @@
+"""What does a group get to read before its meeting?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from chat.messages import (
+    Bullets,
+    Button,
+    Buttons,
+    Entries,
+    Fold,
+    Heading,
+    Hint,
+    Line,
+    Link,
+    Part,
+    Plain,
+    Press,
+    Reply,
+    Spans,
+    Strong,
+    words,
+)
+from handlers.action_list import recommended
+from handlers.action_parts import due_words, state
+from handlers.ask import Ask
+from handlers.change_parts import entry as change_entry
+from handlers.meeting_parts import agenda, heading
+from registers.actions import Action, Status
+from registers.changes import Stage
+from registers.dates import said
+from registers.meetings import Meeting
+from registers.milestones import Milestone
+from storage.actions import ActionQuery
+
+_MANY = 10
+
+
+def digest_of(ask: Ask, group: str) -> Reply:
+    """The digest of a group's next meeting; says plainly when there is nothing to read."""
+    meeting = ask.unit.meetings.next(group, ask.today)
+    until = meeting.date.day if meeting and meeting.date.day else ask.today
+    sections = (
+        *_due(ask, group, until),
+        *_closures(ask, group),
+        *_to_decide(ask, group),
+        *_awaiting(ask, group),
+        *_milestones(ask, until),
+    )
+    if meeting is None and not sections:
+        told = f"Nothing for {group}: no coming meeting is stated, and nothing of its is due."
+        return Reply(told, (Line(words(told)), Buttons((Button("Meetings", Press("/meetings")),))))
+    title = f"{group} digest" + (
+        f", {heading(meeting).removeprefix(f'{meeting.ref or meeting.group}: ')}" if meeting else ""
+    )
+    first = _opening(ask, meeting) if meeting else (Hint(words(f"No coming meeting of {group} is stated yet.")),)
+    return Reply(title, (Heading(title), *first, *sections))
+
+
+def _opening(ask: Ask, meeting: Meeting) -> tuple[Part, ...]:
+    days = ask.calendar.between(ask.today, meeting.date.day) if meeting.date.day else 0
+    when = "Today" if meeting.date.day == ask.today else f"In {days} working day{'' if days == 1 else 's'}"
+    place = f", {meeting.venue}" if meeting.venue else ""
+    return (Line(words(f"{when}{place}.")), *agenda(meeting))
+
+
+def _due(ask: Ask, group: str, until: date) -> tuple[Part, ...]:
+    query = ActionQuery(statuses=frozenset({Status.OPEN}), group=group, due_to=until, limit=200)
+    found = ask.unit.actions.find(query)
+    if not found.total:
+        return ()
+    late = sum(one.overdue(ask.today) for one in found.items)
+    told = f"Due by {said(until)}: {found.total}" + (f", {late} of them overdue" if late else "")
+    owners: dict[str, list[Action]] = defaultdict(list)
+    for one in found.items:
+        owners[one.owner_text or "No owner"].append(one)
+    parts: list[Part] = [Heading(told)]
+    lines = [(name, _lines(ask, items)) for name, items in owners.items()]
+    shown, rest = lines[:_MANY], lines[_MANY:]
+    for name, items in shown:
+        parts += [Line((Strong(name),)), Bullets(items)]
+    if rest:
+        folded: list[Part] = []
+        for name, items in rest:
+            folded += [Line((Strong(name),)), Bullets(items)]
+        parts.append(Fold(f"{len(rest)} more owners", tuple(folded)))
+    if found.total > len(found.items):
+        parts.append(Buttons((Button(f"All {found.total}", Press(f"/actions {group} due by {until:%d/%m/%Y}")),)))
+    return tuple(parts)
+
+
+def _lines(ask: Ask, items: list[Action]) -> tuple[Spans, ...]:
+    return tuple(
+        (
+            Link(str(one.ref), f"/action {one.ref}"),
+            Plain(" "),
+            state(one, ask.today),
+            Plain(f" {one.text} ({due_words(one, ask.today, ask.calendar)})"),
+        )
+        for one in items
+    )
+
+
+def _closures(ask: Ask, group: str) -> tuple[Part, ...]:
+    query = ActionQuery(statuses=frozenset({Status.RECOMMENDED}), group=group, limit=100)
+    waiting = ask.unit.actions.find(query).items
+    if not waiting:
+        return ()
+    head = Heading(f"Recommended for closure: {len(waiting)}")
+    if len(waiting) <= _MANY:
+        return (head, *recommended(waiting, group))
+    rest = Button(f"All {len(waiting)}", Press(f"/agree {group}"))
+    return (head, *recommended(waiting[:_MANY], group)[:1], Buttons((rest,)))
+
+
+def _to_decide(ask: Ask, group: str) -> tuple[Part, ...]:
+    stages = frozenset({Stage.RAISED, Stage.ASSESSED})
+    found = ask.unit.changes.find(stages=stages, group=group, limit=50).items
+    if not found:
+        return ()
+    told = f"Change requests for {group}: {len(found)}"
+    return (Heading(told), Entries(tuple(change_entry(one, ask) for one in found)))
+
+
+def _awaiting(ask: Ask, group: str) -> tuple[Part, ...]:
+    stages = frozenset({Stage.VALIDATED, Stage.ASSESSMENT})
+    found = ask.unit.changes.find(stages=stages, group=group, limit=50).items
+    if not found:
+        return ()
+    return (
+        Heading(f"Out for impact assessment: {len(found)}"),
+        Entries(tuple(change_entry(one, ask) for one in found)),
+    )
+
+
+def _milestones(ask: Ask, until: date) -> tuple[Part, ...]:
+    turned = [one for one in ask.unit.milestones.all() if _turned(one, ask.today, until)]
+    if not turned:
+        return ()
+    lines = tuple(words(milestone_words(one)) for one in turned)
+    return (Heading("Milestones to look at"), Bullets(lines))
+
+
+def _turned(milestone: Milestone, today: date, until: date) -> bool:
+    """Slipped, no longer green, or falling between today and the meeting."""
+    day = milestone.forecast.day or milestone.target.day
+    if day is None or day < today:
+        return False
+    return milestone.slipped or milestone.rag.lower() not in {"", "green", "complete"} or day <= until
+
+
+def milestone_words(milestone: Milestone) -> str:
+    """A milestone in one line."""
+    name = f"{milestone.ref} {milestone.name}" if milestone.ref else milestone.name
+    forecast = f", forecast {milestone.forecast}" if milestone.slipped else ""
+    return f"{name}: target {milestone.target}{forecast}" + (f", {milestone.rag}" if milestone.rag else "")

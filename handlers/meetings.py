@@ -1,0 +1,127 @@
+"""Which meetings are there, what is on their agenda, and what does a group get to read before one?"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from chat.commands import command
+from chat.kinds import GroupCode
+from chat.messages import (
+    Button,
+    Entries,
+    Entry,
+    Heading,
+    Hint,
+    Line,
+    Link,
+    Part,
+    Plain,
+    Press,
+    Reply,
+    Spans,
+    Tag,
+    Tone,
+    words,
+)
+from handlers.ask import Ask
+from handlers.digest import digest_of
+from handlers.meeting_parts import agenda, heading, whole
+from registers.meetings import Meeting
+from registers.problems import Problem
+from registers.refs import MeetingRef
+
+
+@command("meeting")
+def show(ask: Ask, meeting: MeetingRef) -> Reply:
+    """A meeting's record: when, where, agenda, who was there.
+
+    /meeting DAG31
+    """
+    found = _numbered(ask, meeting)
+    return Reply(heading(found), whole(found))
+
+
+@command("meetings")
+def listing(ask: Ask, group: GroupCode | None = None) -> Reply:
+    """The meetings that are coming, and the last ones held.
+
+    /meetings DAG
+    """
+    every = [one for one in ask.unit.meetings.all() if not group or one.group == group]
+    coming = sorted((one for one in every if one.date.day and one.date.day >= ask.today), key=_order)
+    held = sorted((one for one in every if one.date.day and one.date.day < ask.today), key=_order, reverse=True)
+    if not coming and not held:
+        told = f"No meeting{f' of {group}' if group else ''} is on record yet."
+        return Reply(told, (Line(words(told)), Hint(words("Papers bring them: ask the PMO to import the latest one."))))
+    parts: list[Part] = []
+    if coming:
+        parts += [Heading("Coming"), Entries(tuple(_entry(ask, one) for one in coming[:10]))]
+    else:
+        parts += [Heading("Coming"), Hint(words("None stated yet."))]
+    if held:
+        parts += [Heading("Held"), Entries(tuple(_entry(ask, one) for one in held[:10]))]
+    first = f"Next: {heading(coming[0])}" if coming else "No coming meeting is stated."
+    return Reply(first, tuple(parts))
+
+
+@command("agenda")
+def show_agenda(
+    ask: Ask, meeting: MeetingRef | None = None, group: GroupCode | None = None, which: Literal["next", "last"] = "next"
+) -> Reply:
+    """A meeting's timed agenda: the next one's, or that of a meeting you name.
+
+    /agenda DAG next
+    """
+    found = _numbered(ask, meeting) if meeting else _next_or_last(ask, _group(ask, group, "agenda"), which)
+    return Reply(f"Agenda, {heading(found)}", (Heading(f"Agenda, {heading(found)}"), *agenda(found)))
+
+
+@command("digest")
+def digest(ask: Ask, group: GroupCode | None = None) -> Reply:
+    """What a group's channel gets before its meeting: agenda, what is due, closures to agree, change requests to
+    decide.
+
+    /digest DAG
+    """
+    return digest_of(ask, _group(ask, group, "digest"))
+
+
+def _group(ask: Ask, group: str | None, name: str) -> str:
+    code = group or ask.place.group
+    if not code:
+        raise Problem(f"Say which group, such as /{name} DAG.", near=(f"/{name} DAG", f"/{name} CCAG"))
+    return code
+
+
+def _numbered(ask: Ask, ref: MeetingRef) -> Meeting:
+    found = ask.unit.meetings.numbered(ref)
+    if found is None:
+        have = ", ".join(str(one.ref) for one in ask.unit.meetings.of(ref.group) if one.ref)
+        told = f" {ref.group}’s meetings on record: {have}." if have else ""
+        raise Problem(f"{ref} is not on record.{told}", near=(f"/meetings {ref.group}",))
+    return found
+
+
+def _next_or_last(ask: Ask, group: str, which: str) -> Meeting:
+    coming = ask.unit.meetings.next(group, ask.today)
+    if which == "next" and coming:
+        return coming
+    held = [one for one in ask.unit.meetings.of(group) if one.date.day and one.date.day < ask.today]
+    if which == "last" and held:
+        return held[-1]
+    near = (f"/agenda {held[-1].ref}",) if held and held[-1].ref else ("/meetings",)
+    raise Problem(f"No {'coming' if which == 'next' else 'past'} meeting of {group} is on record.", near=near)
+
+
+def _entry(ask: Ask, meeting: Meeting) -> Entry:
+    name: Spans = (Link(heading(meeting), f"/meeting {meeting.ref}"),) if meeting.ref else (Plain(heading(meeting)),)
+    if meeting.date.day == ask.today:
+        name = (*name, Plain(" "), Tag("today", Tone.INFO))
+    items = f"{len(meeting.agenda)} agenda items" if meeting.agenda else "no agenda on record"
+    coming = meeting.date.day is not None and meeting.date.day >= ask.today
+    buttons = (Button("Digest", Press(f"/digest {meeting.group}")),) if coming else ()
+    return Entry(name, (words(items),), buttons)
+
+
+def _order(meeting: Meeting) -> tuple[object, ...]:
+    return (meeting.date.iso or "", meeting.start.isoformat() if meeting.start else "")

@@ -1,0 +1,49 @@
+"""May this person act on this action, and if not, who could?"""
+
+from __future__ import annotations
+
+from handlers.ask import Ask
+from registers.actions import Action
+from registers.owners import Owner, OwnerKind
+from registers.people import Person, is_chair, is_owner, is_pmo, misspelt
+from registers.problems import Problem
+
+
+def taken_for(ask: Ask, action: Action) -> str:
+    """Lets the action's owners, its group's chair and the PMO pass; says whom a misspelt owner was taken for, if
+    anybody.
+
+    Raises ``Problem`` with who could for everybody else.
+    """
+    if any(is_owner(ask.person, owner, action.group) for owner in action.owners):
+        return ""
+    if is_pmo(ask.person) or is_chair(ask.person, action.group):
+        return ""
+    people = ask.unit.people.all()
+    for owner in action.owners:
+        if owner.kind is OwnerKind.PERSON and misspelt(owner.who, people) == ask.person:
+            return f"The register spells its owner “{owner.who}”; I took that to be you, {ask.person.name}."
+    raise Problem(f"{action.ref} is not yours, {ask.person.name}. {who_could(people, action)}")
+
+
+def who_could(people: tuple[Person, ...], action: Action) -> str:
+    """One sentence naming who may act on an action."""
+    owners = [_called(owner, people, action.group) for owner in action.owners] or ["its owner, once it has one"]
+    chairs = [person.name for person in people if is_chair(person, action.group)]
+    chair = f"the chair ({', '.join(chairs)})" if chairs else f"the chair of {action.group}"
+    return f"These could: {', '.join(owners)}, {chair}, or the PMO."
+
+
+def owned_by(person: Person, people: tuple[Person, ...], owner: Owner, group: str) -> bool:
+    """Whether an owner cell means the person, a misspelling that can be nobody else included."""
+    if is_owner(person, owner, group):
+        return True
+    return owner.kind is OwnerKind.PERSON and misspelt(owner.who, people) == person
+
+
+def _called(owner: Owner, people: tuple[Person, ...], group: str) -> str:
+    """The owner's words, and whom the directory knows by them where that says more."""
+    names = [person.name for person in people if owned_by(person, people, owner, group)]
+    if not names or names == [owner.who]:
+        return owner.who
+    return f"{owner.who} ({', '.join(names[:3])}{' and others' if len(names) > 3 else ''})"

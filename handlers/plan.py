@@ -1,0 +1,118 @@
+"""How do the plan's milestones, risks and releases stand?"""
+
+from __future__ import annotations
+
+from chat.commands import command
+from chat.messages import (
+    Button,
+    Entries,
+    Entry,
+    Heading,
+    Line,
+    Plain,
+    Press,
+    Reply,
+    Spans,
+    Table,
+    Tag,
+    Tone,
+    words,
+)
+from handlers.ask import Ask
+from registers.changes import Change
+from registers.milestones import Milestone
+from registers.risks import Risk
+from registers.when import When
+
+_RAG = {"green": Tone.GOOD, "complete": Tone.GOOD, "amber": Tone.WARN, "red": Tone.BAD}
+
+
+@command("milestones")
+def milestones(ask: Ask, until: When | None = None) -> Reply:
+    """The plan's milestones with target, forecast and rating; with a day, those up to it.
+
+    /milestones 31/10/2023
+    """
+    last = ask.due(until).written.day if until else None
+    every = sorted(ask.unit.milestones.all(), key=lambda one: one.target.iso or "9999")
+    found = [one for one in every if last is None or (one.target.day and one.target.day <= last)]
+    told = f" up to {until}" if until else ""
+    heading = f"{len(found)} milestone{'' if len(found) == 1 else 's'}{told}"
+    if not found:
+        return Reply(heading, (Line(words(f"No milestones{told} are on record.")),))
+    rows = tuple(_milestone(one, ask) for one in found)
+    return Reply(heading, (Heading(heading), Table(("Milestone", "Target", "Forecast", "Rating"), rows)))
+
+
+@command("risks")
+def risks(ask: Ask, filters: str = "") -> Reply:
+    """The risks and issues on record, with what is done about them.
+
+    /risks code drafting
+    """
+    wanted = filters.casefold().split()
+    found = [one for one in ask.unit.risks.all() if all(word in _searched(one) for word in wanted)]
+    told = f" ({filters})" if filters else ""
+    heading = f"{len(found)} risk{'' if len(found) == 1 else 's'}{told}"
+    if not found:
+        return Reply(heading, (Line(words(f"No risks{told} are on record.")),))
+    entries = tuple(
+        Entry(
+            (Plain(f"{one.ref} "), Tag(one.rating or "not rated", _risk_tone(one))),
+            (words(one.text), *map(words, one.mitigations)),
+        )
+        for one in found
+    )
+    return Reply(heading, (Heading(heading), Entries(entries)))
+
+
+@command("releases")
+def releases(ask: Ask) -> Reply:
+    """The releases on record, their dates and the change requests that go out with each.
+
+    /releases
+    """
+    found = ask.unit.releases.all()
+    if not found:
+        told = "No releases are on record."
+        return Reply(told, (Line(words(told)),))
+    changes = ask.unit.changes.all()
+    heading = f"{len(found)} release{'' if len(found) == 1 else 's'}"
+    entries = []
+    for one in found:
+        inside = [change for change in changes if change.release == one.ref]
+        when = str(one.date) if one.date.raw else "no date on record"
+        buttons = tuple(Button(str(change.ref), Press(f"/cr {change.ref}")) for change in inside[:5])
+        entries.append(Entry((Plain(f"{one.ref}, {when}"),), (words(_inside(inside)),), buttons))
+    return Reply(heading, (Heading(heading), Entries(tuple(entries))))
+
+
+def _inside(changes: list[Change]) -> str:
+    if not changes:
+        return "No change requests on record go out with it."
+    return "; ".join(f"{one.ref} {one.title}".strip() for one in changes)
+
+
+def _milestone(milestone: Milestone, ask: Ask) -> tuple[Spans, ...]:
+    name = f"{milestone.ref} {milestone.name}" if milestone.ref else milestone.name
+    rag: Spans = (Tag(milestone.rag, _RAG.get(milestone.rag.lower(), Tone.INFO)),) if milestone.rag else ()
+    forecast: Spans = words(str(milestone.forecast))
+    if milestone.slipped and milestone.target.day and milestone.forecast.day:
+        days = ask.calendar.between(milestone.target.day, milestone.forecast.day)
+        forecast = (*forecast, Plain(" "), Tag(f"{days} working days late", Tone.BAD))
+    return (words(name), words(str(milestone.target)), forecast, rag)
+
+
+def _risk_tone(risk: Risk) -> Tone:
+    flat = risk.rating.lower()
+    return (
+        Tone.BAD
+        if "high" in flat or "red" in flat
+        else Tone.WARN
+        if "medium" in flat or "amber" in flat
+        else Tone.QUIET
+    )
+
+
+def _searched(risk: Risk) -> str:
+    return f"{risk.ref} {risk.text} {' '.join(risk.mitigations)} {risk.rating} {risk.group}".casefold()
