@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from sqlalchemy import bindparam, func, select
 
 from registers.actions import Action, Status
+from registers.owners import Owner, read_owners
 from registers.refs import ActionRef, ChangeRef, DecisionRef, MeetingRef
 from storage.link import Statement
-from storage.pages import Page, Searchable, among, beside, containing, folded, patterns
+from storage.pages import Page, Searchable, Test, among, beside, containing, folded, patterns
 from storage.register import Side, Statements
 from storage.tables import UNDATED, action_abouts, action_owners, actions
 
@@ -21,6 +23,7 @@ _ours = _c.programme_id == bindparam("programme_id")
 _OF_GROUP = _c.group_code == bindparam("group")
 _COUNT = Statement(select(_c.status, func.count()).where(_ours).group_by(_c.status))
 _COUNT_GROUP = Statement(select(_c.status, func.count()).where(_ours, _OF_GROUP).group_by(_c.status))
+_OWNERS = Statement(select(_c.owner_text, _c.group_code).where(_ours).distinct())
 _LAST = Statement(select(func.max(_c.number)).where(_ours, _OF_GROUP, _c.meeting == bindparam("meeting")))
 
 
@@ -28,8 +31,8 @@ _LAST = Statement(select(func.max(_c.number)).where(_ours, _OF_GROUP, _c.meeting
 class ActionQuery:
     """Which actions; what is left empty does not narrow.
 
-    ``owners`` are owners' words, any of which is an owner's party, name or both, or the whole cell; ``words`` must all occur;
-    ``overdue_on`` asks for open ones due before that day; ``meeting`` (``DAG31``) is where they were raised.
+    ``owners`` are owners' words, any of which is an owner's party, name or both, or the whole cell; ``words`` must
+    all occur; ``overdue_on`` asks for open ones due before that day; ``meeting`` (``DAG31``) is where they were raised.
     """
 
     statuses: frozenset[Status] = _ALL
@@ -53,7 +56,7 @@ class Actions(Searchable[ActionRef, Action]):
     statements = Statements(actions)
     sides = (Side(action_owners, "owner"), Side(action_abouts, "about"))
     order = (_c.due, _c.position)
-    tests = {
+    tests: ClassVar[Mapping[str, Test]] = {
         "status": among(_c.status, "status"),
         "group": among(_c.group_code, "group"),
         "owner": beside(actions, action_owners, "owner", "owner"),
@@ -87,6 +90,11 @@ class Actions(Searchable[ActionRef, Action]):
         rows = self._session.rows(_COUNT_GROUP, group=group) if group else self._session.rows(_COUNT)
         return {Status(status): count for status, count in rows}
 
+    def owners(self) -> tuple[tuple[Owner, str], ...]:
+        """Every owner on record, with the group of an action that is theirs."""
+        found = ((owner, group) for text, group in self._session.rows(_OWNERS) for owner in read_owners(text))
+        return tuple(dict.fromkeys(found))
+
     def next_number(self, meeting: MeetingRef) -> int:
         """The number that the next action raised at that meeting takes."""
         found = self._session.row(_LAST, group=meeting.group, meeting=meeting.number)
@@ -103,6 +111,7 @@ class Actions(Searchable[ActionRef, Action]):
             "number": value.ref.number,
             "status": value.status.value,
             "due": value.due.written.iso or UNDATED,
+            "owner_text": value.owner_text,
             "words": folded(searched),
         }
 

@@ -1,7 +1,7 @@
 """Which tables and columns does the store have?
 
-A record is kept whole as text in ``body``; the other columns are derived from it on every save, and there is one only for what is
-queried or unique. Days and instants are ISO text, so that both databases keep, compare and sort them alike.
+A record is kept whole as text in ``body``; the other columns are derived from it on every save, and there is one only for
+what is queried or unique. Days and instants are ISO text, so that both databases keep, compare and sort them alike.
 """
 
 from __future__ import annotations
@@ -91,6 +91,7 @@ actions = register(
     Column("number", Integer, nullable=False),
     key("status"),
     key("due"),
+    key("owner_text"),
     Column("words", Text, nullable=False),
 )
 Index(None, actions.c.programme_id, actions.c.group_code, actions.c.status, actions.c.due, actions.c.position)
@@ -158,8 +159,25 @@ findings = Table(
     programme(),
     key("paper"),
     Column("place", Integer, nullable=False),
+    Column("line", Integer, nullable=False),
     Column("body", Text, nullable=False),
     PrimaryKeyConstraint("programme_id", "paper", "place"),
+)
+finding_refs = Table(
+    "finding_refs",
+    metadata,
+    Column("programme_id", KEY, nullable=False),
+    key("ref"),
+    key("paper"),
+    Column("place", Integer, nullable=False),
+    PrimaryKeyConstraint("programme_id", "ref", "paper", "place"),
+    ForeignKeyConstraint(
+        ["programme_id", "paper", "place"],
+        [findings.c.programme_id, findings.c.paper, findings.c.place],
+        name="fk_finding_refs_finding",
+        ondelete="CASCADE",
+    ),
+    Index(None, "programme_id", "paper", "place"),
 )
 
 # The chain: it names nobody, and triggers refuse to change or delete its rows.

@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("status", KEY, nullable=False),
         sa.Column("due", KEY, nullable=False),
+        sa.Column("owner_text", KEY, nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["programme_id"], ["programmes.id"], name="fk_actions_programme_id"),
@@ -100,10 +101,26 @@ def upgrade() -> None:
         sa.Column("programme_id", KEY, nullable=False),
         sa.Column("paper", KEY, nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["programme_id"], ["programmes.id"], name="fk_findings_programme_id"),
         sa.PrimaryKeyConstraint("programme_id", "paper", "place", name="pk_findings"),
     )
+    op.create_table(
+        "finding_refs",
+        sa.Column("programme_id", KEY, nullable=False),
+        sa.Column("ref", KEY, nullable=False),
+        sa.Column("paper", KEY, nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["programme_id", "paper", "place"],
+            ["findings.programme_id", "findings.paper", "findings.place"],
+            name="fk_finding_refs_finding",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("programme_id", "ref", "paper", "place", name="pk_finding_refs"),
+    )
+    op.create_index("ix_finding_refs_programme_id_paper_place", "finding_refs", ["programme_id", "paper", "place"])
     op.create_table(
         "horizon",
         sa.Column("programme_id", KEY, nullable=False),
