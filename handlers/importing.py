@@ -1,0 +1,218 @@
+"""What does a paper's extract change in the registers, and how is it applied in one transaction?
+
+Every record is merged by the rules in ``registers/merging*.py``; here is only which record a paper's words mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from documents.extract import Extract, Kind
+from handlers.directory import attendees
+from handlers.import_preview import Merge, Preview
+from registers.actions import Action, Status
+from registers.findings import Finding
+from registers.meetings import Meeting
+from registers.merging import (
+    Edition,
+    merge_decision,
+    merge_horizon,
+    merge_meeting,
+    merge_milestone,
+    merge_person,
+    merge_release,
+    merge_risk,
+    merge_roll,
+)
+from registers.merging_actions import from_chat, merge_action
+from registers.merging_changes import merge_change
+from registers.people import Person
+from registers.risks import Risk
+from storage.actions import ActionQuery
+from storage.store import Unit
+
+T = TypeVar("T")
+_LIVE = frozenset({Status.OPEN, Status.RECOMMENDED})
+_BY_PLACE = re.compile(r"(\w+)-([RI])\d+")
+_MOST_LIVE = 2_000
+
+
+def preview(unit: Unit, extract: Extract, digest: str, findings: tuple[Finding, ...] = ()) -> Preview:
+    """What the extract would change as things stand; changes nothing."""
+    editions = _Editions(unit, extract)
+    merges = tuple(_merges(unit, extract, editions))
+    told = {*findings, *_against_register(unit, extract)}
+    again = any(one.digest == digest for one in unit.papers.all())
+    return Preview(
+        extract.paper,
+        extract.kind.value,
+        merges,
+        tuple(_missing(unit, extract, editions)),
+        tuple(sorted(told, key=lambda one: (one.line, one.check, one.quote))),
+        extract.unread,
+        again,
+    )
+
+
+def apply(unit: Unit, found: Preview, digest: str, at: datetime, by: str) -> None:
+    """Makes the previewed changes, under one audit entry; nothing is written for a record that stays as it is.
+
+    Raises ``Problem`` when somebody changed one of the records since the preview.
+    """
+    for one in found.merges:
+        if one.before != one.after:
+            _save(unit, one)
+    if unit.papers.add(found.paper, digest, found.kind, at, by):
+        unit.findings.replace(found.paper, found.findings)
+    unit.audit.record(at, by, f"/import {found.paper}")
+
+
+class _Editions:
+    """When each paper spoke. A paper's day is that of the meeting it reports, or which its updates carry."""
+
+    def __init__(self, unit: Unit, extract: Extract) -> None:
+        own = extract.meetings[0].date.day if extract.meetings else None
+        rank = int(extract.kind is Kind.HEADLINE_REPORT)
+        self.now = Edition(own or extract.issued.day or date.min, rank, extract.paper)
+        self._kinds = {one.name: one.kind for one in unit.papers.all()}
+        self._days = {
+            one.source.paper: one.date.day
+            for one in unit.meetings.all()
+            if one.source.paper and one.date.day and (one.attendance or one.agenda)
+        }
+        self._unit = unit
+
+    def of(self, known: Any) -> Edition:
+        """The edition that told what is known."""
+        if known is None or isinstance(known, Person):
+            return Edition()
+        if isinstance(known, Action) and from_chat(known):
+            return Edition(known.raised.day or date.min)
+        paper = known.source.paper
+        if not paper:
+            return Edition()
+        if paper == self.now.paper:
+            return self.now
+        rank = int(self._kinds.get(paper) == Kind.HEADLINE_REPORT.value)
+        return Edition(self._days.get(paper) or self._day_told(paper), rank, paper)
+
+    def _day_told(self, paper: str) -> date:
+        """The day on the updates that a paper left: another paper of its meeting may have told the meeting since."""
+        everything = self._unit.actions.find(ActionQuery(limit=_MOST_LIVE)).items
+        days = (one.on for action in everything for one in action.updates if one.by == paper and one.on)
+        self._days[paper] = day = max(days, default=date.min)
+        return day
+
+
+def _merges(unit: Unit, extract: Extract, editions: _Editions) -> Iterator[Merge]:
+    def each(
+        said: Iterable[T], known: Callable[[T], T | None], merge: Callable[[T | None, T, Edition, Edition], T]
+    ) -> Iterator[Merge]:
+        """Each record once, however often the paper names it."""
+        first: dict[str, T | None] = {}
+        last: dict[str, T] = {}
+        for one in said:
+            ref = _called(one)
+            before = known(one) if ref not in first else first[ref]
+            current = last.get(ref, before)
+            was = editions.now if ref in last else editions.of(before)
+            first[ref], last[ref] = before, merge(current, one, was, editions.now)
+        yield from (Merge(ref, first[ref], last[ref]) for ref in last)
+
+    yield from each(extract.actions, lambda one: unit.actions.get(one.ref), merge_action)
+    yield from each(extract.decisions, lambda one: unit.decisions.get(one.ref), merge_decision)
+    yield from each(extract.changes, lambda one: unit.changes.get(one.ref), merge_change)
+    yield from each(extract.rolls, lambda one: unit.rolls.get((one.change, one.group)), merge_roll)
+    yield from each(_dated(extract.meetings), lambda one: _meeting(unit, one), merge_meeting)
+    yield from each(extract.horizon, lambda one: unit.horizon.get(one.ref), merge_horizon)
+    yield from each(extract.milestones, lambda one: unit.milestones.get(one.name), merge_milestone)
+    yield from each(_risks(unit, extract.risks), lambda one: unit.risks.get(one.ref), merge_risk)
+    yield from each(extract.releases, lambda one: unit.releases.get(one.ref), merge_release)
+    everybody = (person for meeting in extract.meetings for person in attendees(meeting))
+    yield from each(everybody, lambda one: unit.people.get(one.key), lambda known, one, *_: merge_person(known, one))
+
+
+def _called(value: Any) -> str:
+    """What tells a record from the others of its kind inside a paper."""
+    match value:
+        case Meeting():
+            return str(value)
+        case _ if hasattr(value, "key"):
+            return str(value.key)
+        case _ if hasattr(value, "change"):
+            return f"{value.change} {value.group}"
+        case _ if hasattr(value, "target"):
+            return str(value.name)
+    return str(value.ref)
+
+
+def _dated(meetings: Iterable[Meeting]) -> Iterator[Meeting]:
+    """The meetings that can be told apart: by number or by what was written as their date."""
+    return (one for one in meetings if one.number or one.date.raw)
+
+
+def _meeting(unit: Unit, said: Meeting) -> Meeting | None:
+    """The meeting of that number, or the one stated for that day that has no other number."""
+    if said.ref and (known := unit.meetings.numbered(said.ref)):
+        return known
+    for one in unit.meetings.of(said.group):
+        same = one.date.day == said.date.day if said.date.day else one.date.raw == said.date.raw
+        if same and (one.number is None or said.number is None):
+            return one
+    return None
+
+
+def _risks(unit: Unit, said: Iterable[Risk]) -> Iterator[Risk]:
+    """The risks under the references they have here: ``CCAG-R1`` only says where one stood in its paper, its words which."""
+    known = {one.ref: one for one in unit.risks.all()}
+    for one in said:
+        ref, found = one.ref, _BY_PLACE.fullmatch(one.ref)
+        if found and (ref not in known or known[ref].text != one.text):
+            same = (at for at, risk in known.items() if (risk.group, risk.text) == (one.group, one.text))
+            places = (f"{found[1]}-{found[2]}{number}" for number in range(1, len(known) + 2))
+            ref = next(same, "") or (ref if ref not in known else next(at for at in places if at not in known))
+        known[ref] = replace(one, ref=ref)
+        yield known[ref]
+
+
+def _against_register(unit: Unit, extract: Extract) -> tuple[Finding, ...]:
+    """What the paper says otherwise than the registers, as they stand before it."""
+    from documents.checks import Known, check_against
+
+    actions = {one.ref: known for one in extract.actions if (known := unit.actions.get(one.ref))}
+    changes = {one.ref: known for one in extract.changes if (known := unit.changes.get(one.ref))}
+    decisions = {one.ref: known for one in extract.decisions if (known := unit.decisions.get(one.ref))}
+    releases = {one.ref: known for one in extract.releases if (known := unit.releases.get(one.ref))}
+    known = Known(
+        titles={ref: one.title for ref, one in changes.items()},
+        statuses={ref: one.status for ref, one in actions.items()},
+        dues={ref: one.due.written.day for ref, one in actions.items() if one.due.written.day},
+        action_texts={ref: one.text for ref, one in actions.items()},
+        decision_texts={ref: one.text for ref, one in decisions.items()},
+        release_dates={ref: one.date.day for ref, one in releases.items() if one.date.day},
+    )
+    return check_against(extract, known)
+
+
+def _missing(unit: Unit, extract: Extract, editions: _Editions) -> Iterator[Action]:
+    """Live actions of the paper's group that were known by its day and that its table leaves out."""
+    listed = {one.ref for one in extract.actions}
+    if not any(one.text for one in extract.actions):
+        return
+    for one in unit.actions.find(ActionQuery(statuses=_LIVE, group=extract.group, limit=_MOST_LIVE)).items:
+        if one.ref not in listed and editions.of(one).day <= editions.now.day:
+            yield one
+
+
+def _save(unit: Unit, one: Merge) -> None:
+    match one.register:
+        case "meetings":
+            unit.meetings.save(one.after, was=one.before)
+        case "votes":
+            unit.rolls.save(one.after)
+        case register:
+            getattr(unit, register).save(one.after)

@@ -1,0 +1,142 @@
+"""What does a record say once another paper has spoken of it?
+
+The later paper wins, field by field; a blank never erases, and an earlier paper only fills what is blank. So neither
+the order in which two papers are read nor reading one twice changes what stands in the end. Actions and change
+requests, which people also move in chat, have files of their own beside this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any, TypeVar
+
+from registers.actions import Due
+from registers.dates import Written
+from registers.decisions import Decision, Outcome
+from registers.horizon import HorizonItem
+from registers.meetings import Meeting
+from registers.milestones import Milestone
+from registers.people import Person, Seat, title_key
+from registers.releases import Release
+from registers.risks import Risk
+from registers.votes import Roll
+
+T = TypeVar("T")
+R = TypeVar("R", Decision, HorizonItem, Meeting, Milestone, Release, Risk)
+_BLANK: tuple[object, ...] = ("", None, (), Written(""), Due(Written("")), Outcome.OTHER)
+
+
+@dataclass(frozen=True, order=True)
+class Edition:
+    """When a paper spoke: the day of its meeting, then its rank among that meeting's papers (a report follows the pack).
+
+    The earliest day there is stands for a paper whose day nobody knows: it fills blanks and overrules nothing.
+    """
+
+    day: date = date.min
+    rank: int = 0
+    paper: str = ""
+
+    @property
+    def on(self) -> date | None:
+        """The day, where it is known."""
+        return None if self.day == date.min else self.day
+
+
+def merge_decision(known: Decision | None, said: Decision, was: Edition, now: Edition) -> Decision:
+    """A decision; the change requests of both are about it."""
+    if known is None:
+        return said
+    return replace(_fields(known, said, was, now), changes=union(known.changes, said.changes))
+
+
+def merge_horizon(known: HorizonItem | None, said: HorizonItem, was: Edition, now: Edition) -> HorizonItem:
+    """A code body's change; its decision date's words and their reading go together."""
+    if known is None:
+        return said
+    merged = _fields(known, said, was, now)
+    dated = said if merged.decision_text == said.decision_text else known
+    return replace(merged, decisions=dated.decisions, issue=(said if now >= was else known).issue)
+
+
+def merge_meeting(known: Meeting | None, said: Meeting, was: Edition, now: Edition) -> Meeting:
+    """A meeting: what was stated as the next one gets its number, agenda and attendance from its own paper."""
+    return _fields(known, said, was, now) if known else said
+
+
+def merge_milestone(known: Milestone | None, said: Milestone, was: Edition, now: Edition) -> Milestone:
+    """A milestone."""
+    return _fields(known, said, was, now) if known else said
+
+
+def merge_release(known: Release | None, said: Release, was: Edition, now: Edition) -> Release:
+    """A release of the design."""
+    return _fields(known, said, was, now) if known else said
+
+
+def merge_risk(known: Risk | None, said: Risk, was: Edition, now: Edition) -> Risk:
+    """A risk."""
+    return _fields(known, said, was, now) if known else said
+
+
+def merge_roll(known: Roll | None, said: Roll, was: Edition, now: Edition) -> Roll:
+    """A roll of seats: each seat's row from whichever paper wins; seats that only one of them has stay."""
+    if known is None:
+        return said
+    first, second = (said, known) if now >= was else (known, said)
+    have = {title_key(row.seat) for row in first.rows}
+    rows = (*first.rows, *(row for row in second.rows if title_key(row.seat) not in have))
+    return replace(known, meeting=known.meeting or said.meeting, rows=rows, source=first.source)
+
+
+def merge_person(known: Person | None, said: Person) -> Person:
+    """Somebody in the directory: every seat that a paper has ever named stays, each once however it is spelt."""
+    if known is None:
+        return said
+    have = {(title_key(seat.title), seat.group) for seat in known.seats}
+    new: list[Seat] = [seat for seat in said.seats if (title_key(seat.title), seat.group) not in have]
+    return replace(known, seats=(*known.seats, *new)) if new else known
+
+
+def blank(value: object) -> bool:
+    """Whether a field says nothing."""
+    return value in _BLANK
+
+
+def pick(known: T, said: T, *, newer: bool) -> T:
+    """One field of two papers: a blank gives way, else the later paper's stands."""
+    if blank(said):
+        return known
+    return said if newer or blank(known) else known
+
+
+def union(known: tuple[T, ...], said: tuple[T, ...]) -> tuple[T, ...]:
+    """Everything that either names, each once; sorted as printed where neither names everything."""
+    both = frozenset(known) | frozenset(said)
+    if both == frozenset(known):
+        return known
+    return said if both == frozenset(said) else tuple(sorted(both, key=str))
+
+
+def by_day(known: tuple[T, ...], said: Iterable[T]) -> tuple[T, ...]:
+    """A history with what is not yet in it put at its day; lines of one day stay in the order they came."""
+    lines = list(known)
+    for line in said:
+        if line not in lines:
+            lines.insert(_place(lines, line), line)
+    return tuple(lines)
+
+
+def _place(lines: Sequence[Any], new: Any) -> int:
+    if new.on is None:
+        return len(lines)
+    return next((at for at, line in enumerate(lines) if line.on and line.on > new.on), len(lines))
+
+
+def _fields(known: R, said: R, was: Edition, now: Edition) -> R:
+    newer = now >= was
+    names = [one.name for one in fields(known) if one.name != "version"]
+    merged: dict[str, Any] = {name: pick(getattr(known, name), getattr(said, name), newer=newer) for name in names}
+    return replace(known, **merged)
