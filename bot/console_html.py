@@ -116,7 +116,7 @@ def _table(table: Table) -> Html:
         element(
             "tr",
             *(
-                element("td", _spans(cell), role="cell", data_label=label)
+                element("td", element("div", _spans(cell)), role="cell", data_label=label)
                 for label, cell in zip(table.columns, row, strict=False)
             ),
             role="row",
