@@ -17,7 +17,8 @@ _VERDICTS = (
     ),
 )
 _MISSING = re.compile(
-    r"(?:-|–|—|tbc|none|awaited|awaiting.{0,40}|outstanding|missing|pending|no (?:response|answer|reply).{0,40}|not (?:yet )?(?:received|answered).{0,20})?\.?",
+    r"(?:-|–|—|tbc|none|awaited|awaiting.{0,40}|outstanding|missing|pending|no (?:response|answer|reply).{0,40}"
+    r"|not (?:yet )?(?:received|answered).{0,20})?\.?",
     re.IGNORECASE,
 )
 

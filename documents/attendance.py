@@ -1,7 +1,8 @@
 """Who attended a meeting, in which role, and who sent apologies?
 
-Extraction leaves a list of lines: a section's name, then names and roles in turn, with stray column labels (``Role``) between.
-Other papers keep the table. Initials in brackets behind a name are no part of it; other brackets are its note.
+Extraction leaves a list of lines: a section's name, then names and roles in turn, with stray column labels (``Role``)
+between. Other papers keep the table. Initials in brackets behind a name are no part of it; other brackets are its
+note.
 """
 
 from __future__ import annotations

@@ -38,7 +38,8 @@ _GROUP_ACTS = re.compile(
 )
 _RELEASED = re.compile(r"\breleased?\b[^.;]{0,80}?\bin\s(?:the\s)?(?:design\s)?(?=IR|[Ii]nterim)")
 _TESTED = re.compile(
-    r"(?<!not be )(?<!not )\btest(?:ed|ing)\b[^.;]{0,60}?\b(?:in|during|within)\s(?:the\s)?((?:[A-Z][\w&-]{0,20}\s){0,4}Cycle\s[0-9]{1,2})\b"
+    r"(?<!not be )(?<!not )\btest(?:ed|ing)\b[^.;]{0,60}?\b(?:in|during|within)\s(?:the\s)?"
+    r"((?:[A-Z][\w&-]{0,20}\s){0,4}Cycle\s[0-9]{1,2})\b"
 )
 _POSTPONE = re.compile(r"\b(?:postpon|defer|moved\sto\b|moved\sback)", re.IGNORECASE)
 _POSTPONED = re.compile(
@@ -57,8 +58,8 @@ _WITHDRAWN = re.compile(
 
 
 def titles_in(text: str, marked: tuple[str, ...] = (), *, stated: bool = False) -> dict[ChangeRef, str]:
-    """The titles in brackets behind change requests. Other brackets stand there too (``CR032 (P210 report)``): a title is
-    underlined or in italics, or stands in a decision (``stated``), or is a phrase that starts like one.
+    """The titles in brackets behind change requests. Other brackets stand there too (``CR032 (P210 report)``): a
+    title is underlined or in italics, or stands in a decision (``stated``), or is a phrase that starts like one.
     """
     found: dict[ChangeRef, str] = {}
     for one in mentions(text):
@@ -112,7 +113,9 @@ def release_in(sentence: str, frame: Frame) -> tuple[ReleaseRef, Written] | None
 
 
 def test_cycle_in(sentence: str) -> str:
-    """The test cycle in which a sentence says that something is tested; the papers' ``Function Cycle`` is ``Functional``."""
+    """The test cycle in which a sentence says that something is tested; the papers' ``Function Cycle`` is
+    ``Functional``.
+    """
     found = _TESTED.search(sentence)
     return found[1].replace("Function Cycle", "Functional Cycle") if found else ""
 

@@ -1,18 +1,18 @@
 """Which change requests is a paper about, and what does it say of each?
 
-Gathered from its decisions, actions, prose, votes and answers; a decision's words win over the prose, contradictions are left
-to the checks. A paper that only cites a change request makes it known and says nothing more.
+Gathered from its decisions, actions, prose, votes and answers; a decision's words win over the prose, contradictions
+are left to the checks. A paper that only cites a change request makes it known and says nothing more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from documents import change_facts as facts
 from documents.decision_table import release_date
 from documents.frame import Frame
-from documents.impact_story import Story, heard
+from documents.impact_story import Story, heard, sends_to_assessment
 from documents.told import Sentence
 from registers.actions import Action
 from registers.changes import Change, Stage, Step
@@ -49,7 +49,7 @@ class _Gathered:
     release_date: Written = Written("")
     test_cycle: str = ""
     objections: dict[str, str] = field(default_factory=dict)
-    story: Story = Story()
+    story: Story = field(default_factory=Story)
     ended: Stage | None = None
     history: list[Step] = field(default_factory=list)
     answers: Answers | None = None
@@ -70,9 +70,13 @@ class ChangeReading:
             titles = facts.titles_in(decision.text, stated=True)
             for ref in decision.changes:
                 one = self._of(ref, decision.source.line)
-                one.decision = one.decision or decision
-                one.line = decision.source.line
+                one.line, one.discussed = decision.source.line, True
                 one.title = one.title or titles.get(ref, "")
+                if sends_to_assessment(decision.text):
+                    stated = one.story.opened if one.story.opened.raw else decision.date
+                    one.story = replace(one.story, opened=stated, stage=Stage.ASSESSMENT)
+                    continue
+                one.decision = one.decision or decision
                 if decision.release and not one.release:
                     one.release, one.release_date = decision.release, release_date(decision.text, self.frame)
 

@@ -1,6 +1,7 @@
 """Which actions does the prose of a paper close, or report on?
 
-A report closes actions in its discussion: ``DAG28-04: … Action closed.`` What follows a reference up to the next one is about it.
+A report closes actions in its discussion: ``DAG28-04: … Action closed.`` What follows a reference up to the next one
+is about it.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from registers.refs import ActionRef
 
 _ITEM = re.compile(r"(?<![\w-])(?:ACTION\s+)?(e?[A-Z]{2,6}[0-9]{2,3}(?:\.[0-9])?-[0-9]{2})\s*(?::|[–—]|-(?=\s))\s*")
 _CLOSED = re.compile(
-    r"\b(?:action|this|it)\s+(?:(?:is|was|has been|had been|to be|can be|now|therefore|agreed(?: as)?(?: to be)?|marked(?: as)?)\s+)*closed?\b"
+    r"\b(?:action|this|it)\s+(?:(?:is|was|has been|had been|to be|can be|now|therefore|agreed(?: as)?(?: to be)?"
+    r"|marked(?: as)?)\s+)*closed?\b"
     r"|\bagreed to close\b|\bclosure (?:was )?agreed\b|^closed\b|(?:^|\.\s)closed\.?$",
     re.IGNORECASE,
 )
 _STILL_OPEN = re.compile(
-    r"\b(?:remains?|kept|keep|left|stays?|still)\s+(?:\w+\s+)?open\b|\bnot\s+(?:be\s+|yet\s+|been\s+)*(?:closed|agreed)\b|\bcarried forward\b"
+    r"\b(?:remains?|kept|keep|left|stays?|still)\s+(?:\w+\s+)?open\b"
+    r"|\bnot\s+(?:be\s+|yet\s+|been\s+)*(?:closed|agreed)\b|\bcarried forward\b"
     r"|\baction (?:is )?on-?going\b",
     re.IGNORECASE,
 )

@@ -1,7 +1,7 @@
 """What do papers call the columns of their tables?
 
-Column order is free and so is the wording: ``Due`` and ``Due Date`` are one column. A spelling may belong to several columns
-(``No`` is a vote and a number), so a recogniser asks for the column it needs instead of being told one.
+Column order is free and so is the wording: ``Due`` and ``Due Date`` are one column. A spelling may belong to several
+columns (``No`` is a vote and a number), so a recogniser asks for the column it needs instead of being told one.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ class Column(StrEnum):
 
 _SPELLINGS = {
     Column.AREA: "area|topic|agenda item|subject|workstream",
-    Column.REF: "ref|reference|ref no|action ref|action reference|action no|action number|action id|decision ref|decision reference"
-    "|decision no|decision number|id|no|number|#",
+    Column.REF: "ref|reference|ref no|action ref|action reference|action no|action number|action id"
+    "|decision ref|decision reference|decision no|decision number|id|no|number|#",
     Column.ACTION: "action|actions|action description|action text|action detail|action required|description",
     Column.OWNER: "owner|owners|action owner|responsible|responsibility|assigned to|action on",
     Column.DUE: "due|due date|date due|deadline|action due|action due date|due by|by when",
@@ -66,7 +66,8 @@ _SPELLINGS = {
     Column.STATUS: "status|action status|state",
     Column.DECISION: "decision|decisions|decision made|decision text|decision description|description",
     Column.DECIDED_BY: "decided by|decision maker|made by|decision by",
-    Column.DISCUSSION: "discussion|key discussion|discussions|discussion items|discussion points|key points|summary of discussion",
+    Column.DISCUSSION: "discussion|key discussion|discussions|discussion items|discussion points|key points"
+    "|summary of discussion",
     Column.SEAT: "constituency|constituencies|seat|representative|constituency representative|member|constituent",
     Column.YES: "yes|approve|approved|for|in favour|accept",
     Column.NO: "no|reject|rejected|against|oppose",
@@ -83,7 +84,8 @@ _SPELLINGS = {
     Column.TIME: "time|timing|timings|times|time mins|duration|start|slot",
     Column.PAGE: "page|pages|page no|slide|slides|slide no",
     Column.RISK: "risk|risks|risk or issue|risk issue|risk description|risks and issues|risk and issue|issue",
-    Column.MITIGATION: "mitigation|mitigations|mitigation plan|mitigating actions|mitigating action|mitigation actions|response plan",
+    Column.MITIGATION: "mitigation|mitigations|mitigation plan|mitigating actions|mitigating action"
+    "|mitigation actions|response plan",
     Column.RATING: "rag|rating|risk rating|rag status|severity|status",
     Column.TARGET: "target|target date|baseline|baseline date|planned date|plan date|planned",
     Column.FORECAST: "forecast|forecast date|expected|expected date|latest forecast",

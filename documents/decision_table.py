@@ -17,9 +17,17 @@ from registers.refs import DecisionRef, ReleaseRef
 RELEASE = re.compile(r"\b(?:IR|[Ii]nterim [Rr]elease(?: \(IR\))?)\s?[0-9]{1,3}(?:\.[0-9]{1,2})?(?![\w.]*[0-9])")
 _OUTCOMES = (
     (
+        Outcome.DEFERRED,
+        re.compile(
+            r"\b(?:approved|agreed|accepted|endorsed)\s(?:to\s|that\s)?(?:the\s|a\s)?(?:\w+\s){0,2}?(?:defer|postpone)",
+            re.IGNORECASE,
+        ),
+    ),
+    (Outcome.REJECTED, re.compile(r"\bagreed\s(?:to\s)?(?:the\s)?reject", re.IGNORECASE)),
+    (
         Outcome.REJECTED,
         re.compile(
-            r"\b(?:reject(?:s|ed)|declined|refused|(?:not|did not|do not) (?:be )?(?:approved?|agreed?|accept(?:ed)?))\b",
+            r"\b(?:reject(?:s|ed)|declined|refused|not (?:be )?(?:approved?|agreed?|accept(?:ed)?))\b",
             re.IGNORECASE,
         ),
     ),

@@ -29,9 +29,9 @@ class Kind(StrEnum):
 class Extract:
     """A paper's values, each with the ``Source`` line where it stood, and what nobody recognised.
 
-    ``meetings`` holds the paper's own meeting first, then every other meeting it states a date for. A closure told in prose
-    is an ``Action`` whose status is closed, whose ``text`` is empty unless the paper also lists it, and whose update holds the
-    prose. A ``Change`` holds only what this paper says of it.
+    ``meetings`` holds the paper's own meeting first, then every other meeting it states a date for. A closure told in
+    prose is an ``Action`` whose status is closed, whose ``text`` is empty unless the paper also lists it, and whose
+    update holds the prose. A ``Change`` holds only what this paper says of it.
     """
 
     paper: str

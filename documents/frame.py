@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass
 
 from registers.actions import Source
@@ -12,7 +12,9 @@ from registers.refs import MeetingRef
 
 @dataclass(frozen=True)
 class Frame:
-    """What every recogniser of a part must know about the whole. ``number`` is None where the paper does not give one."""
+    """What every recogniser of a part must know about the whole. ``number`` is None where the paper does not give
+    one.
+    """
 
     paper: str
     group: str
@@ -20,7 +22,7 @@ class Frame:
     date: Written = Written("")
 
     @property
-    def day(self) -> datetime.date | None:
+    def day(self) -> dt.date | None:
         """The meeting's day: it lends its year to dates without one."""
         return self.date.day
 

@@ -1,7 +1,7 @@
 """What does a headline report hold?
 
-A report is a group's record of its own meeting: its actions, its decisions, the discussion with closures, votes and objections,
-the next meeting and who attended.
+A report is a group's record of its own meeting: its actions, its decisions, the discussion with closures, votes and
+objections, the next meeting and who attended.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Which outside changes does a code body's horizon log hold?
 
-Each change is a block of labelled rows: title, summary, positions, then one row of four pairs. Code bodies' issues stand in a
-plain table. Other people's references inside a title (``CR-D129``) or an impact (``Risk R0225``) stay words.
+Each change is a block of labelled rows: title, summary, positions, then one row of four pairs. Code bodies' issues
+stand in a plain table. Other people's references inside a title (``CR-D129``) or an impact (``Risk R0225``) stay
+words.
 """
 
 from __future__ import annotations

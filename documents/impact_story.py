@@ -22,7 +22,10 @@ _CLOSES = re.compile(
 _VALIDATED = re.compile(r"(?<!be )(?<!not )(?<!to )\bvalidated\b")
 _FUTURE = re.compile(r"\b(?:will|would|to)\sbe\s(?:issued|sent|raised|released|submitted)\b")
 _SHORT = re.compile(r"(?<![\w/])[0-9]{1,2}/[0-9]{1,2}(?![\w/])")
-_UNTIL = re.compile(r"\b(?:clos\w*|end(?:s|ed|ing)?|until|to|by|due|deadline)\b[^.;]{0,25}$", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"\b(?:clos\w*|end(?:s|ed|ing)?|due|deadline)\b[^.;]{0,25}$|\b(?:until|to|by)\s(?:and\sincluding\s)?(?:[A-Z]\w+day,?\s)?$",
+    re.IGNORECASE,
+)
 _ROUNDS = (("second", 2), ("third", 3), ("round 2", 2), ("round 3", 3))
 
 
@@ -41,6 +44,11 @@ class Story:
         return bool(self.opened.raw or self.closes.raw)
 
 
+def sends_to_assessment(text: str) -> bool:
+    """Whether a decision only sends a change request to impact assessment, which approves nothing yet."""
+    return bool(_ISSUED.search(text) or re.search(rf"\b(?:issuance|issue|progress\w*)\s(?:to|for)\s{_IA}\b", text))
+
+
 def heard(story: Story, sentence: Sentence, frame: Frame) -> Story:
     """The story with what one more sentence says; the first date stated stays."""
     text = sentence.text
@@ -48,7 +56,7 @@ def heard(story: Story, sentence: Sentence, frame: Frame) -> Story:
     issued = _ISSUED.search(text)
     if _VALIDATED.search(text) and (sentence.cited or sentence.told.topic):
         story = replace(story, stage=_further(story.stage, Stage.VALIDATED))
-    dates = _dates(text, frame)
+    dates = _dates(text, frame) if issued or closing else []
     if issued:
         story = _issued(story, sentence, [one for at, one in dates if not _UNTIL.search(text[:at])], frame)
     if closing and ("IA" in text or "ssessment" in text or story.opened.raw):

@@ -1,7 +1,8 @@
 """What does a cell or paragraph say once its markup is gone?
 
-Text extraction leaves HTML (``<p>``, ``<u>``, ``<ul style=…>``, ``<table data-bbox=…>``), half pairs of ``**`` and links to
-nowhere. Only markup that papers are known to carry is taken away: ``<script>`` or ``5 < 6`` is text, and stays as written.
+Text extraction leaves HTML (``<p>``, ``<u>``, ``<ul style=…>``, ``<table data-bbox=…>``), half pairs of ``**`` and
+links to nowhere. Only markup that papers are known to carry is taken away: ``<script>`` or ``5 < 6`` is text, and
+stays as written.
 """
 
 from __future__ import annotations

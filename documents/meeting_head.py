@@ -40,7 +40,8 @@ _LABELS = {
 }
 _CODE = re.compile(r"\((e?[A-Z]{2,6})\)")
 _NUMBER = re.compile(
-    r"(?:#|\bmeeting(?: number| no\.?)?:?|\bpack|\bno\.?)\s*#?\s*0*([0-9]{1,3}(?:\.[0-9])?)\s*(?=$|[-–—,:(]|[A-Za-z])(?!\s*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
+    r"(?:#|\bmeeting(?: number| no\.?)?:?|\bpack|\bno\.?)\s*#?\s*0*([0-9]{1,3}(?:\.[0-9])?)\s*"
+    r"(?=$|[-–—,:(]|[A-Za-z])(?!\s*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
     re.IGNORECASE,
 )
 _AFTER_CODE = re.compile(
@@ -83,8 +84,8 @@ def read_head(paper: Paper, blocks: tuple[Placed, ...]) -> Head:
     group = group or stated
     if not group:
         raise Problem(
-            f"{paper.name} does not say whose meeting it is of: neither a group's name nor a meeting number such as DAG031"
-            " stands in its first lines. Add one and import it again."
+            f"{paper.name} does not say whose meeting it is of: neither a group's name nor a meeting number such as"
+            " DAG031 stands in its first lines. Add one and import it again."
         )
     number = number or next((found for text, _ in lines if (found := number_in(text))), None)
     when, at = _when(values, lines)

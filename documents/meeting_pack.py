@@ -1,7 +1,7 @@
 """What does a meeting pack hold?
 
-A pack prepares a meeting: its agenda, the log of actions, news of other groups, the horizon log, risks and milestones. It decides
-nothing for its own group, and nobody has attended yet.
+A pack prepares a meeting: its agenda, the log of actions, news of other groups, the horizon log, risks and
+milestones. It decides nothing for its own group, and nobody has attended yet.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from documents.frame import Frame
 from documents.paper import Table
@@ -60,9 +61,7 @@ def _lines(blocks: tuple[Placed, ...]) -> list[tuple[str, int]]:
         if isinstance(block, Table):
             for row in (block.header, *block.rows):
                 cells = [cell.text for cell in row.cells if cell.passages]
-                lines += [
-                    (f"{one}: {two}", row.line) for one, two in zip(cells, cells[1:], strict=False) if len(one) < 60
-                ]
+                lines += [(f"{one}: {two}", row.line) for one, two in pairwise(cells) if len(one) < 60]
         else:
             lines.append((block.text, block.line))
     return lines

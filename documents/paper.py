@@ -1,7 +1,8 @@
 """What is in a paper, before anybody knows what it means?
 
-A ``Paper`` is what every reader makes of its format: headings, paragraphs and tables in order, each with the line it came from.
-Cells and paragraphs are text without markup, one space between words; what the markup separated (``<p>``, bullets) stays apart.
+A ``Paper`` is what every reader makes of its format: headings, paragraphs and tables in order, each with the line it
+came from. Cells and paragraphs are text without markup, one space between words; what the markup separated (``<p>``,
+bullets) stays apart.
 """
 
 from __future__ import annotations

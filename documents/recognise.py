@@ -16,6 +16,6 @@ def recognise(paper: Paper) -> Extract:
     if is_meeting_pack(paper):
         return read_meeting_pack(paper)
     raise Problem(
-        f"{paper.name} is neither a headline report (no title says “Headline Report”) nor a meeting pack (no title such as"
-        " “Design Advisory Group #31” with an agenda or a log of actions). Check that it is the right file."
+        f"{paper.name} is neither a headline report (no title says “Headline Report”) nor a meeting pack (no title such"
+        " as “Design Advisory Group #31” with an agenda or a log of actions). Check that it is the right file."
     )

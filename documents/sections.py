@@ -25,7 +25,9 @@ class Section(StrEnum):
 
 @dataclass(frozen=True)
 class Placed:
-    """A block in its place: the ``heading`` and the ``words`` last read before it, the change requests its topic names."""
+    """A block in its place: the ``heading`` and the ``words`` last read before it, the change requests its topic
+    names.
+    """
 
     block: Block
     section: Section
@@ -51,7 +53,8 @@ _SECTIONS = (
     (
         Section.OTHER,
         re.compile(
-            r"(?:next|date of (?:the )?next|proposed|draft|agenda|annex|appendix|impact assessment|cr ?0*[0-9]{1,4}\b).*"
+            r"(?:next|date of (?:the )?next|proposed|draft|agenda|annex|appendix|impact assessment"
+            r"|cr ?0*[0-9]{1,4}\b).*"
         ),
     ),
 )

@@ -1,6 +1,7 @@
 """How does a paper that is plain text become headings, paragraphs and tables?
 
-It comes as text extraction left it: tabs mark columns, page breaks cut tables and rows with a blank line, HTML stands in cells.
+It comes as text extraction left it: tabs mark columns, page breaks cut tables and rows with a blank line, HTML stands
+in cells.
 """
 
 from __future__ import annotations
@@ -15,10 +16,8 @@ from registers.problems import Problem
 LIMIT = 20 * 1024 * 1024
 
 # Invisible marks that reorder or split words on screen; none of them is a word of the paper.
-_INVISIBLE = dict.fromkeys(
-    [0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF]
-)
-_CONTROLS = dict.fromkeys([*range(1, 9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " ")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 _PAGE_MARK = re.compile(r"(?:page\s+)?[0-9]{1,3}(?:\s*(?:of|/)\s*[0-9]{1,3})?|page", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[-•▪●◦‣·*]|[–—o](?=\s))\s+")
 _NUMBERED = re.compile(r"[0-9]{1,2}[.)]\s")
@@ -27,7 +26,9 @@ _UNFINISHED = re.compile(r"[^.!?:;]$")
 
 
 def read_text(name: str, data: bytes) -> Paper:
-    """Reads a text file's bytes; raises ``Problem`` for bytes that are not text, too many or none. ``name`` is the file's."""
+    """Reads a text file's bytes; raises ``Problem`` for bytes that are not text, too many or none. ``name`` is the
+    file's.
+    """
     lines = tuple(_decoded(name, data).split("\n"))
     reading = _Reading()
     for number, line in enumerate(lines, 1):
@@ -51,7 +52,7 @@ def _decoded(name: str, data: bytes) -> str:
         ) from None
     if not words.strip():
         raise Problem(f"{name} is empty. Check that the paper's text was saved, and import it again.")
-    return words.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE | _CONTROLS)
+    return _CONTROLS.sub(" ", _INVISIBLE.sub("", words.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 class _Reading:

@@ -1,7 +1,7 @@
 """Which lines of a text paper are rows of one table, and which of one row?
 
-A run of tabbed lines may hold several tables, one row may stand in two pieces where a page ended, and a table may stand inside
-another's cell: a vote inside a discussion, which then goes on.
+A run of tabbed lines may hold several tables, one row may stand in two pieces where a page ended, and a table may
+stand inside another's cell: a vote inside a discussion, which then goes on.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ class TableRun:
 
     @property
     def open(self) -> bool:
+        """Whether a table is being read."""
         return bool(self.rows)
 
     def heading(self, text: str) -> None:
@@ -79,7 +80,9 @@ class TableRun:
             self.rows = [row]
 
     def _is_block(self, row: Row) -> bool:
-        """Whether a row of bare labels is one of a change's block with nothing filled in yet, not a new table's header."""
+        """Whether a row of bare labels is one of a change's block with nothing filled in yet, not a new table's
+        header.
+        """
         return _is_label(self.rows[0]) and _is_label(row)
 
     def _starts_blocks(self, row: Row) -> bool:

@@ -1,7 +1,7 @@
 """What does a paper's prose tell, sentence by sentence, and about which change request?
 
-A sentence is about the change requests it cites; one that cites none goes on about the sentence before it in its passage, and
-at a passage's start about the topic: the area of a discussion, or the heading.
+A sentence is about the change requests it cites; one that cites none goes on about the sentence before it in its
+passage, and at a passage's start about the topic: the area of a discussion, or the heading.
 """
 
 from __future__ import annotations
