@@ -28,6 +28,9 @@ class Around:
     group: str = ""
 
 
+_NOWHERE = Around()
+
+
 class Missing(Problem):
     """Something the command needs was left out; ``understood`` holds the values that were not."""
 
@@ -45,7 +48,7 @@ class Unfilled(Problem):
         self.fields = dict(fields)
 
 
-def bind(command: Command, words: str, around: Around = Around()) -> dict[str, Any]:
+def bind(command: Command, words: str, around: Around = _NOWHERE) -> dict[str, Any]:
     """The values that the words give the command's parameters. Raises ``Problem`` that says what is missing or not
     understood.
     """

@@ -54,8 +54,7 @@ def show(ask: Ask, action: ActionRef) -> Reply:
 
 @command("actions")
 def listing(ask: Ask, filters: str = "") -> Reply:
-    """List actions; filters combine: mine, overdue, open, recommended, closed, DAG, CR036, a name, due this week,
-    words.
+    """List actions; filters combine: mine, overdue, recommended, closed, DAG, CR036, a name, due this week, words.
 
     /actions overdue DAG
     """

@@ -1,0 +1,185 @@
+"""Values print to words that read back as the same values; any words are understood or refused in words."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from chat.commands import Command
+from chat.forms import form_of
+from chat.grammar import Around, Missing, Unfilled, bind, fill, say
+from chat.messages import Field, Form, Input
+from handlers.registry import all_commands
+from registers.owners import Owner
+from registers.problems import Problem
+from registers.refs import ActionRef, ChangeRef, DecisionRef, HorizonRef, MeetingRef
+from registers.when import After, BeforeMeeting, OnDay, OnWeekday, Unit, When, read_when
+
+COMMANDS = all_commands()
+WORDS = st.one_of(
+    st.text(max_size=40),
+    st.lists(
+        st.sampled_from(
+            ["for", "due", "about", "because", "to", "DAG", "DAG31-03", "36", '"', "\\", "Lee Cox", "Friday", "&", ","]
+        ),
+        max_size=8,
+    ).map(" ".join),
+)
+ACTIONS = st.builds(
+    ActionRef, st.sampled_from(["DAG", "CCAG", "eCCAG"]), st.sampled_from(["31", "10.1"]), st.integers(1, 99)
+)
+NAMES = st.from_regex(r"[A-Z][a-z]{1,6} [A-Z][a-z]{1,6}", fullmatch=True)
+WHENS: st.SearchStrategy[When] = st.one_of(
+    st.builds(OnDay, st.integers(1, 28), st.integers(1, 12), st.one_of(st.none(), st.integers(2000, 2099))),
+    st.builds(OnWeekday, st.integers(0, 6), st.booleans()),
+    st.builds(After, st.integers(0, 99), st.sampled_from(Unit)),
+    st.builds(BeforeMeeting, st.sampled_from(["DAG", "CCAG"]), st.integers(0, 20)),
+)
+VALUES: Mapping[str, st.SearchStrategy[Any]] = {
+    "ACTION": ACTIONS,
+    "ACTION …": st.lists(ACTIONS, min_size=1, max_size=3, unique=True).map(tuple),
+    "CR": st.builds(ChangeRef, st.integers(1, 9999)),
+    "DECISION": st.builds(DecisionRef, st.just("DAG"), st.integers(1, 999)),
+    "MEETING": st.builds(MeetingRef, st.just("DAG"), st.sampled_from(["31", "10.1"])),
+    "REF": st.builds(HorizonRef, st.just("R"), st.just("0044")),
+    "GROUP": st.sampled_from(["DAG", "CCAG"]),
+    "DAY": WHENS,
+    "all|keep": st.sampled_from(["all", "keep"]),
+    "next|last": st.sampled_from(["next", "last"]),
+    "": WORDS.map(str.strip).filter(bool),
+}
+OWNERS = st.lists(
+    st.one_of(st.builds(Owner, NAMES), st.builds(Owner, st.just("Programme"), NAMES)),
+    min_size=1,
+    max_size=3,
+    unique=True,
+)
+
+
+@st.composite
+def said(draw: st.DrawFn) -> tuple[Command, dict[str, Any]]:
+    command = draw(st.sampled_from(COMMANDS.all))
+    values = {}
+    for one in command.parameters:
+        if one.required or draw(st.booleans()):
+            owners = one.kind.label.startswith("whom")
+            values[one.name] = draw(OWNERS.map(tuple) if owners else VALUES[one.kind.sign])
+    return command, values
+
+
+@given(said())
+def test_what_is_printed_reads_back(given_command: tuple[Command, dict[str, Any]]) -> None:
+    command, values = given_command
+    words = say(command, values)
+    found, rest = COMMANDS.find(words)
+    assert found is command
+    assert bind(command, rest) == values
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_a_command_or_a_problem(text: str) -> None:
+    with suppress(Problem):
+        command, rest = COMMANDS.find(text)
+        bind(command, rest)
+
+
+@given(st.sampled_from(COMMANDS.all), WORDS, st.sampled_from(["", "DAG31-03", "CR036"]), st.sampled_from(["", "DAG"]))
+def test_any_words_after_a_command_are_values_or_a_problem(
+    command: Command, words: str, subject: str, group: str
+) -> None:
+    with suppress(Problem):
+        bind(command, words, Around(subject, group))
+
+
+@given(WHENS)
+def test_a_day_prints_as_people_say_it(when: When) -> None:
+    assume(
+        not (
+            isinstance(when, After) and when.unit is Unit.DAY and str(when) in {"today", "tomorrow"} and when.count > 1
+        )
+    )
+    assert read_when(str(when)) == when
+
+
+NOWHERE = Around()
+
+
+def reads(text: str, around: Around = NOWHERE) -> dict[str, Any]:
+    command, rest = COMMANDS.find(text)
+    return bind(command, rest, around)
+
+
+def test_several_references_and_a_note() -> None:
+    refs = tuple(ActionRef("DAG", "31", number) for number in (3, 6, 7))
+    assert reads("/done dag31-3, DAG 31-06 and DAG31-07 sent to all parties") == {
+        "actions": refs,
+        "closing_note": "sent to all parties",
+    }
+
+
+def test_words_that_introduce_may_stand_in_any_order_and_in_quotes() -> None:
+    plain = reads("action raise DAG Wait for the list for Lee Cox about CR36 due Friday")
+    assert plain == {
+        "group": "DAG",
+        "text": "Wait for the list",
+        "owners": (Owner("Lee Cox"),),
+        "due": OnWeekday(4),
+        "about": ChangeRef(36),
+    }
+    assert (
+        reads('action raise DAG "Wait for Ofgem due then" for Lee Cox due Friday')["text"] == "Wait for Ofgem due then"
+    )
+
+
+def test_a_thread_lends_its_record_and_a_channel_its_group() -> None:
+    assert reads("done sent", Around(subject="DAG31-03")) == {
+        "actions": (ActionRef("DAG", "31", 3),),
+        "closing_note": "sent",
+    }
+    assert reads("action raise Ask them for Lee Cox due Friday", Around(group="DAG"))["group"] == "DAG"
+
+
+def test_what_is_left_out_is_said_with_an_example() -> None:
+    with pytest.raises(Missing, match=r"Say an action, such as DAG31-03. For example: /done DAG31-03"):
+        reads("done")
+    with pytest.raises(Missing) as missing:
+        reads("reopen DAG31-03")
+    assert missing.value.understood == {"actions": (ActionRef("DAG", "31", 3),)}
+
+
+def test_a_typo_gets_the_nearest_command_with_its_words() -> None:
+    with pytest.raises(Problem) as problem:
+        COMMANDS.find("/dnoe DAG31-03")
+    assert problem.value.near == ("/done DAG31-03",)
+
+
+def test_a_form_is_the_commands_own_parameters() -> None:
+    command = COMMANDS.named("reopen")
+    assert command is not None
+    assert form_of(command, {"actions": "DAG31-03"}, {"because": "Say some words."}) == Form(
+        "Open an action again",
+        "reopen",
+        (
+            Field("actions", "Actions", Input.TEXT, "DAG31-03", hint="An action, such as DAG31-03."),
+            Field("because", "Because", Input.LONG, error="Say some words."),
+        ),
+    )
+
+
+def test_a_form_sent_back_says_beside_each_field_what_is_wrong() -> None:
+    command = COMMANDS.named("action raise")
+    assert command is not None
+    with pytest.raises(Unfilled) as wrong:
+        fill(command, {"group": "DAG", "text": "Ask", "owners": "Lee Cox", "due": "sometime"})
+    assert list(wrong.value.fields) == ["due"]
+
+
+def test_every_command_says_what_it_does_with_an_example_that_works() -> None:
+    for command in COMMANDS.all:
+        found, rest = COMMANDS.find(command.example)
+        assert found is command
+        bind(command, rest, Around())
+        assert command.says.endswith(".")
