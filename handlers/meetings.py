@@ -78,8 +78,7 @@ def show_agenda(
 
 @command("digest")
 def digest(ask: Ask, group: GroupCode | None = None) -> Reply:
-    """What a group's channel gets before its meeting: agenda, what is due, closures to agree, change requests to
-    decide.
+    """What a group gets to read before its meeting: agenda, what is due, closures to agree, change requests.
 
     /digest DAG
     """
