@@ -115,7 +115,8 @@ def shown(value: object) -> str:
             return value.isoformat()
         case Written():
             return value.raw
-    return _line(value) if is_dataclass(value) else str(value)
+        case _:
+            return _line(value) if is_dataclass(value) else str(value)
 
 
 def _line(value: object) -> str:
@@ -137,7 +138,8 @@ def _line(value: object) -> str:
             return f"{body} {written.raw}".strip()
         case Assessment(number, _, closes, asked, answers):
             return f"round {number}, closes {closes.raw or '–'}, {len(answers)} of {len(asked)} answers"
-    return str(value)
+        case _:
+            return str(value)
 
 
 def _change(name: str, old: object, new: object) -> FieldChange:

@@ -15,6 +15,8 @@ from documents.extract import Extract, Kind
 from handlers.directory import attendees
 from handlers.import_preview import Merge, Preview
 from registers.actions import Action, Status
+from registers.changes import Change
+from registers.decisions import Decision
 from registers.findings import Finding
 from registers.meetings import Meeting
 from registers.merging import (
@@ -31,11 +33,13 @@ from registers.merging import (
 from registers.merging_actions import from_chat, merge_action
 from registers.merging_changes import merge_change
 from registers.people import Person
+from registers.releases import Release
 from registers.risks import Risk
 from storage.actions import ActionQuery
 from storage.store import Unit
 
 T = TypeVar("T")
+S = TypeVar("S", Action, Change, Decision, Release)
 _LIVE = frozenset({Status.OPEN, Status.RECOMMENDED})
 _BY_PLACE = re.compile(r"(\w+)-([RI])\d+")
 _MOST_LIVE = 2_000
@@ -167,7 +171,7 @@ def _meeting(unit: Unit, said: Meeting) -> Meeting | None:
 
 
 def _risks(unit: Unit, said: Iterable[Risk]) -> Iterator[Risk]:
-    """The risks under the references they have here: ``CCAG-R1`` only says where one stood in its paper, its words which."""
+    """The risks under their references here: ``CCAG-R1`` only says where one stood in its paper."""
     known = {one.ref: one for one in unit.risks.all()}
     for one in said:
         ref, found = one.ref, _BY_PLACE.fullmatch(one.ref)
@@ -179,14 +183,20 @@ def _risks(unit: Unit, said: Iterable[Risk]) -> Iterator[Risk]:
         yield known[ref]
 
 
+def _known(said: Iterable[S], get: Callable[[Any], T | None]) -> dict[Any, T]:
+    """What is known of each record that a paper names."""
+    found = {one.ref: get(one.ref) for one in said}
+    return {ref: one for ref, one in found.items() if one is not None}
+
+
 def _against_register(unit: Unit, extract: Extract) -> tuple[Finding, ...]:
     """What the paper says otherwise than the registers, as they stand before it."""
     from documents.checks import Known, check_against
 
-    actions = {one.ref: known for one in extract.actions if (known := unit.actions.get(one.ref))}
-    changes = {one.ref: known for one in extract.changes if (known := unit.changes.get(one.ref))}
-    decisions = {one.ref: known for one in extract.decisions if (known := unit.decisions.get(one.ref))}
-    releases = {one.ref: known for one in extract.releases if (known := unit.releases.get(one.ref))}
+    actions = _known(extract.actions, unit.actions.get)
+    changes = _known(extract.changes, unit.changes.get)
+    decisions = _known(extract.decisions, unit.decisions.get)
+    releases = _known(extract.releases, unit.releases.get)
     known = Known(
         titles={ref: one.title for ref, one in changes.items()},
         statuses={ref: one.status for ref, one in actions.items()},

@@ -30,7 +30,7 @@ _BLANK: tuple[object, ...] = ("", None, (), Written(""), Due(Written("")), Outco
 
 @dataclass(frozen=True, order=True)
 class Edition:
-    """When a paper spoke: the day of its meeting, then its rank among that meeting's papers (a report follows the pack).
+    """When a paper spoke: the day of its meeting, then its rank among its papers (a report is after the pack).
 
     The earliest day there is stands for a paper whose day nobody knows: it fills blanks and overrules nothing.
     """

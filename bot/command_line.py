@@ -1,0 +1,117 @@
+"""What can one do with ``python -m bot``, and how does it end?
+
+Exit codes: 0 answered, 1 refused, 2 an unusable call. Each subcommand is a file in ``subcommands/``, loaded when it
+is called.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+from bot.screen import Screen
+from registers.problems import Problem
+
+_UNUSABLE, _INTERRUPTED = 2, 130
+_MODULES = {"import": "import_papers"}  # a module cannot be called import
+_FORMATS = ("text", "json", "slack", "teams", "html")
+_URL = "where the registers are kept; default: DATABASE_URL, else sqlite:///{}.db"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Does what the arguments say; the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(encoding="utf-8", errors="replace")
+    screen = Screen(sys.stdout, sys.stderr)
+    try:
+        given = parser().parse_args(arguments)
+    except SystemExit as end:  # argparse has said what is wrong, or shown its help
+        return int(end.code or 0)
+    # A refusal is a sentence; what went wrong on our side is told whole only to those who ask.
+    logging.basicConfig(level=logging.INFO if given.verbose else logging.CRITICAL + 1, stream=sys.stderr)
+    try:
+        run = importlib.import_module(f"bot.subcommands.{given.module}").run
+        return int(run(given, screen, os.environ))
+    except Problem as problem:
+        screen.warn(problem.says)
+    except BrokenPipeError:  # whoever read the answer has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        screen.clear()
+        return _INTERRUPTED
+    except Exception as fault:
+        if given.verbose:
+            raise
+        screen.warn(f"Something went wrong on our side ({type(fault).__name__}: {fault}); --verbose shows where.")
+    return _UNUSABLE
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line, with examples in every help."""
+    top = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="Secretariat: a programme's actions, decisions, changes and meetings, asked and acted on in chat.",
+        epilog=_epilog("demo", "say '/cr 036' --as PMO", "import samples/*.txt", "export --format json"),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--verbose", action="store_true", help="show faults whole, and what is being done")
+    subcommands = top.add_subparsers(title="what to do", metavar="COMMAND", required=True)
+
+    def add(name: str, does: str, *examples: str, database: str = "secretariat") -> argparse.ArgumentParser:
+        made = subcommands.add_parser(
+            name,
+            help=does,
+            description=f"{does[0].upper()}{does[1:]}.",
+            epilog=_epilog(*examples),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        made.set_defaults(module=_MODULES.get(name, name))
+        made.add_argument("--database", metavar="URL", help=_URL.format(database))
+        return made
+
+    demo = "serve the chat page with sample papers, pretending it is Monday 8 January 2024, 09:00"
+    add("demo", demo, "demo", "PORT=8080 python -m bot demo", database="demo")
+    serve = add("serve", "run the bot for real until it is told to stop", "serve", "HOST=0.0.0.0 python -m bot serve")
+    serve.add_argument("--console", action="store_true", help="serve the chat page too, to this machine only")
+    _speaker(add("chat", "talk to the bot in this terminal", "chat --as 'Lee Cox' --in dag"))
+    say = add(
+        "say",
+        "say one thing and print the one reply",
+        "say '/done DAG31-03' --as 'Paul Pettitt'",
+        "say '/digest DAG' --as PMO --in dag --at 2024-01-08T09:00 --format slack",
+    )
+    say.add_argument("text", metavar="TEXT", nargs="+", help="what to say, such as '/cr 036'")
+    _speaker(say)
+    say.add_argument("--at", metavar="TIME", help="pretend it is then, in London: 2024-01-08T09:00; default: now")
+    say.add_argument("--format", choices=_FORMATS, default="text", help="how to print the reply")
+    papers = add(
+        "import",
+        "read papers into the registers, each whole or not at all",
+        "import samples/dag31-headline-report.txt",
+        "import --dry-run --format json pack.txt",
+    )
+    papers.add_argument("papers", metavar="PAPER", nargs="+", help="a headline report or meeting pack as text")
+    papers.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+    papers.add_argument("--format", choices=("text", "json"), default="text", help="how to print what changed")
+    out = add("export", "print the registers", "export --format json", "export actions --format csv > actions.csv")
+    out.add_argument("register", nargs="?", metavar="REGISTER", help="one register, such as actions; default: all")
+    out.add_argument("--format", choices=("json", "csv"), default="json", help="csv takes one register")
+    add("migrate", "bring the database to the tables of this version", "migrate --database postgresql://…")
+    return top
+
+
+def _speaker(subcommand: argparse.ArgumentParser) -> None:
+    who = "who speaks: a name, or a role such as PMO or 'DAG chair'"
+    subcommand.add_argument("--as", dest="name", metavar="NAME", required=True, help=who)
+    where = "where it is said, such as dag; default: in private"
+    subcommand.add_argument("--in", dest="channel", metavar="CHANNEL", default="", help=where)
+
+
+def _epilog(*examples: str) -> str:
+    shown = "\n".join(f"  {'' if ' -m bot ' in one else 'python -m bot '}{one}" for one in examples)
+    return f"examples:\n{shown}\n\nexit codes: 0 answered, 1 refused, 2 unusable call"

@@ -1,0 +1,48 @@
+"""How does a file become a preview of what it changes, and how is it imported?"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+from documents.checks import check
+from documents.recognise import recognise
+from documents.text import LIMIT, read_text
+from handlers.import_preview import Preview
+from handlers.importing import apply, preview
+from registers.calendar import Calendar
+from registers.problems import Problem
+from storage.engine import Database
+from storage.store import Unit
+
+#: Who imports where nobody says who: whoever may run programs on the machine.
+COMMAND_LINE = "command-line"
+
+
+def import_paper(path: Path, database: Database, calendar: Calendar, at: datetime, *, dry: bool = False) -> Preview:
+    """Reads the paper and makes its changes in one transaction, or with ``dry`` none; what changed.
+
+    Raises ``Problem`` for a file that cannot be read, or a paper that says nothing we know.
+    """
+    data = _bytes(path)
+    paper = read_text(path.name, data)
+    extract = recognise(paper)
+    findings = check(paper, extract, calendar)
+    digest = hashlib.sha256(data).hexdigest()
+
+    def work(unit: Unit) -> Preview:
+        found = preview(unit, extract, digest, findings)
+        if not dry:
+            apply(unit, found, digest, at, COMMAND_LINE)
+        return found
+
+    return database.run_sync(work, writes=not dry)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LIMIT + 1)
+    except OSError as error:
+        raise Problem(f"{path} cannot be read: {error.strerror or error}.") from None

@@ -1,0 +1,47 @@
+"""What must whoever runs the bot say, and is all of it usable?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from registers.problems import Problem
+
+DATABASE = "sqlite:///secretariat.db"
+DEMO_DATABASE = "sqlite:///demo.db"
+HOST = "127.0.0.1"
+PORT = 3978
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the registers are kept, and where the web application listens."""
+
+    database: str = DATABASE
+    host: str = HOST
+    port: int = PORT
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is a file of our own, which nobody has to set up."""
+        return self.database.startswith("sqlite")
+
+
+def read_settings(environ: Mapping[str, str], database: str | None = None, *, default: str = DATABASE) -> Settings:
+    """The settings: what was said on the command line, else in the environment, else the defaults.
+
+    Raises ``Problem`` that says everything that is wrong at once.
+    """
+    wrong: list[str] = []
+    url = database if database is not None else environ.get("DATABASE_URL") or default
+    if "://" not in url:
+        wrong.append(f"The database “{url[:80]}” is not a URL such as sqlite:///secretariat.db.")
+    host = environ.get("HOST", "").strip() or HOST
+    if any(letter.isspace() or letter == "/" for letter in host):
+        wrong.append(f"HOST is “{host[:80]}”; it must be an address to listen on, such as 127.0.0.1.")
+    port = environ.get("PORT", "").strip() or str(PORT)
+    if not (port.isascii() and port.isdecimal() and len(port) < 6 and 0 < int(port) < 65_536):
+        wrong.append(f"PORT is “{port[:80]}”; it must be a number from 1 to 65535.")
+    if wrong:
+        raise Problem(" ".join(wrong))
+    return Settings(url, host, int(port))

@@ -1,0 +1,76 @@
+"""``say``: what is the one reply to one thing said?"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from bot.app import build
+from bot.screen import Screen
+from bot.settings import read_settings
+from bot.who import who
+from chat.messages import Answered, Place, Reply, Request
+from registers.calendar import instant
+from registers.groups import KNOWN
+from registers.problems import Problem
+
+
+def run(given: argparse.Namespace, screen: Screen, environ: Mapping[str, str]) -> int:
+    """Says it and prints the reply; 1 where it was refused."""
+    app = build(read_settings(environ, given.database))
+    try:
+        at = read_at(given.at, app.zone)
+        place = place_of(given.channel)
+        with app.database.read() as unit:
+            person = who(given.name, unit.people.all(), place.group)
+        reply = app.secretariat.answer_now(Request(" ".join(given.text), person, place, at))
+    finally:
+        app.close()
+    show(reply, given.format, screen)
+    return int(reply.answered is Answered.REFUSED)
+
+
+def place_of(channel: str) -> Place:
+    """A channel by its name, which is its group's where there is such a group; without a name, a talk in private."""
+    name = channel.strip().removeprefix("#")
+    if not name:
+        return Place("terminal", "", direct=True)
+    return Place("terminal", name, name.upper() if name.upper() in KNOWN else "")
+
+
+def read_at(text: str | None, zone: ZoneInfo) -> datetime:
+    """The instant at which a clock in the programme's zone shows that, else now. Raises ``Problem``."""
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        read = datetime.fromisoformat(text)
+        return read.astimezone(UTC) if read.tzinfo else instant(read.date(), read.time(), zone)
+    except (ValueError, OverflowError):
+        raise Problem(f"“{text[:40]}” is not a time. Write it as 2024-01-08T09:00.") from None
+
+
+def show(reply: Reply, how: str, screen: Screen) -> None:
+    """Prints a reply as a terminal, or as a program or platform gets it."""
+    match how:
+        case "json":
+            from bot.as_json import as_json
+
+            screen.say_json(as_json(reply))
+        case "slack":
+            from bot.slack_blocks import message
+
+            screen.say_json(message(reply))
+        case "teams":
+            from bot.teams_cards import activity
+
+            screen.say_json(activity(reply))
+        case "html":
+            from bot.console_html import html
+
+            screen.say(html(reply))
+        case _:
+            from bot.terminal import terminal
+
+            screen.say(terminal(reply, screen.width, colour=screen.colour))
