@@ -1,0 +1,52 @@
+"""``serve``: how does the bot run for real?"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from ipaddress import ip_address
+
+from aiohttp import web
+
+from bot.app import CHANNELS, App, build
+from bot.console import Console
+from bot.personas import personas
+from bot.screen import Screen
+from bot.settings import Settings, read_settings
+from bot.web import application, serve
+from registers.problems import Problem
+
+
+def run(given: argparse.Namespace, screen: Screen, environ: Mapping[str, str]) -> int:
+    """Serves until it is told to stop."""
+    settings = read_settings(environ, given.database)
+    if given.console:
+        _must_be_this_machine(settings)
+    app = build(settings)
+    try:
+        made = application(app, console(app, datetime.now(UTC)) if given.console else ())
+        place = f"http://{settings.host}:{settings.port}"
+        serve(made, settings.host, settings.port, lambda: screen.say(f"Secretariat is on {place}"))
+    finally:
+        app.close()
+    return 0
+
+
+def console(app: App, clock: datetime) -> list[web.RouteDef]:
+    """The chat page's routes; its clock starts at ``clock``."""
+    with app.database.read() as unit:
+        people = personas(unit.people.all())
+    return Console(app.secretariat, people, CHANNELS, clock).routes()
+
+
+def _must_be_this_machine(settings: Settings) -> None:
+    """The page has no signing in: it is only ever shown to the machine it runs on."""
+    try:
+        inside = settings.host == "localhost" or ip_address(settings.host).is_loopback
+    except ValueError:
+        inside = False
+    if not inside:
+        raise Problem(
+            "The chat page has no signing in, so it is only served to this machine: unset HOST, or leave out --console."
+        )

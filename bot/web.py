@@ -1,0 +1,63 @@
+"""What does the web application answer, and how does it start and stop?"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+
+from aiohttp import web
+
+from bot.app import App
+from registers.problems import Problem
+
+_STOPPING = 10.0
+
+
+def application(app: App, routes: Iterable[web.RouteDef] = ()) -> web.Application:
+    """The routes that a watchdog asks, and those of whichever edges are served."""
+
+    async def healthz(_request: web.Request) -> web.Response:
+        """The process answers."""
+        return web.Response(text="ok\n")
+
+    async def readyz(_request: web.Request) -> web.Response:
+        """The registers can be read."""
+        try:
+            await app.database.run(lambda unit: unit.papers.all(), writes=False)
+        except Exception:  # noqa: BLE001 - whatever it is, we are not ready
+            return web.Response(text="The database cannot be read.\n", status=503)
+        return web.Response(text="ready\n")
+
+    made = web.Application()
+    made.add_routes([web.get("/healthz", healthz), web.get("/readyz", readyz), *routes])
+    return made
+
+
+def serve(made: web.Application, host: str, port: int, started: Callable[[], None]) -> None:
+    """Listens until SIGINT or SIGTERM, then lets what is being answered be answered.
+
+    Raises ``Problem`` where nobody can listen there.
+    """
+    asyncio.run(_serve(made, host, port, started))
+
+
+async def _serve(made: web.Application, host: str, port: int, started: Callable[[], None]) -> None:
+    runner = web.AppRunner(made, access_log=None, shutdown_timeout=_STOPPING)
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            told = (error.strerror or str(error)).split(": ")[-1]
+            raise Problem(f"Nothing can listen on {host}:{port}: {told}. Choose another with PORT=….") from None
+        stopped = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for one in (signal.SIGINT, signal.SIGTERM):
+            with suppress(NotImplementedError):
+                loop.add_signal_handler(one, stopped.set)
+        started()
+        await stopped.wait()
+    finally:
+        await runner.cleanup()
