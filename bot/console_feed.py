@@ -26,7 +26,6 @@ from storage.posts import Post
 
 #: The name of the conversation that everybody has with the bot alone.
 DIRECT = "secretariat"
-_NEWEST_POSTS = 50
 _LOOKS_EVERY = 5.0
 
 
@@ -94,7 +93,7 @@ class Feed:
         }
 
     async def _posts(self, channel: str, person: Person, now: datetime) -> tuple[tuple[Post, Reply], ...]:
-        posts = (await self._secretariat.posts(self.place(channel, person), now, person))[-_NEWEST_POSTS:]
+        posts = await self._secretariat.posts(self.place(channel, person), now, person)
         self.talk(channel, person).place_posts(post.id for post, _ in posts)
         return posts
 

@@ -37,6 +37,7 @@ from chat.messages import (
 
 #: Tables of more columns than this become cards on a narrow screen; narrower ones scroll.
 _STACKS = 3
+_SHORT = 24
 
 
 def html(reply: Reply, name: str = "reply") -> str:
@@ -88,12 +89,17 @@ def _spans(spans: Spans) -> Html:
             case Strong(text):
                 shown.append(element("strong", text))
             case Tag(text, tone):
-                shown.append(element("span", text, class_=f"tag tone-{tone.value}"))
+                shown.append(element("span", text, class_=f"tag tone-{tone.value}{_unbroken(text)}"))
             case Link(text, command):
-                shown.append(
-                    element("button", text, type="button", class_="ref", data_say=command, title=f"Say {command}")
-                )
+                kind = f"ref{_unbroken(text)}"
+                told = f"Say {command}"
+                shown.append(element("button", text, type="button", class_=kind, data_say=command, title=told))
     return joined(*shown)
+
+
+def _unbroken(text: str) -> str:
+    """A class for what is too short to be broken over two lines, as a reference would be at its hyphen."""
+    return " short" if len(text) <= _SHORT else ""
 
 
 def _quote(quote: Quote) -> Html:
