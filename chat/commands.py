@@ -80,7 +80,7 @@ class Command:
         """How it is said: ``/action raise GROUP TEXT for OWNERS [due DUE]``."""
         shown = []
         for one in self.parameters:
-            words = f"{one.after} {one.kind.sign or one.name.upper()}".strip()
+            words = f"{one.after} {one.kind.sign or one.name.upper().replace('_', ' ')}".strip()
             shown.append(words if one.required else f"[{words}]")
         return " ".join((f"/{self.name}", *shown))
 

@@ -96,9 +96,9 @@ def _meeting(query: ActionQuery, text: str) -> ActionQuery:
 
 def _mine(ask: Ask) -> tuple[str, ...]:
     """Every way the register spells this person as an owner; a key nobody bears when there is none."""
-    people = ask.unit.people.all()
+    names = ask.unit.people.names()
     words = {
-        owner.who.casefold() for owner, group in ask.unit.actions.owners() if owned_by(ask.person, people, owner, group)
+        owner.who.casefold() for owner, group in ask.unit.actions.owners() if owned_by(ask.person, names, owner, group)
     }
     return tuple(sorted(words)) or (ask.person.name.casefold(),)
 

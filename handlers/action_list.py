@@ -74,6 +74,15 @@ def listing(ask: Ask, filters: str = "") -> Reply:
     return Reply(heading, (*parts, *pager(f"/actions {bare}", number, PAGE, page.total)))
 
 
+@command("my actions")
+def mine(ask: Ask, filters: str = "") -> Reply:
+    """List your own live actions; the filters of /actions combine.
+
+    /my actions overdue
+    """
+    return listing(ask, f"mine {filters}")
+
+
 @command("agree", writes=True)
 def agree_closures(
     ask: Ask,

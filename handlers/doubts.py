@@ -1,11 +1,11 @@
-"""What contradicts itself in the papers about a record?"""
+"""What contradicts itself in the papers about a record? Mere notices stay in the import's own list."""
 
 from __future__ import annotations
 
 from chat.messages import Hint, Plain, Tag, Tone
 from handlers.ask import Ask
 from registers.actions import Source
-from registers.findings import Finding
+from registers.findings import Finding, Severity
 from registers.refs import Ref
 
 
@@ -20,6 +20,5 @@ def naming(ask: Ask, ref: Ref) -> tuple[Hint, ...]:
 
 
 def _hints(findings: tuple[Finding, ...]) -> tuple[Hint, ...]:
-    return tuple(
-        Hint((Tag("check", Tone.WARN), Plain(f" {one.says} ({one.paper}, line {one.line})"))) for one in findings
-    )
+    told = (one for one in findings if one.severity is not Severity.NOTICE)
+    return tuple(Hint((Tag("check", Tone.WARN), Plain(f" {one.says} ({one.paper}, line {one.line})"))) for one in told)

@@ -19,11 +19,11 @@ def taken_for(ask: Ask, action: Action) -> str:
         return ""
     if is_pmo(ask.person) or is_chair(ask.person, action.group):
         return ""
-    people = ask.unit.people.all()
+    names = ask.unit.people.names()
     for owner in action.owners:
-        if owner.kind is OwnerKind.PERSON and misspelt(owner.who, people) == ask.person:
+        if owned_by(ask.person, names, owner, action.group):
             return f"The register spells its owner “{owner.who}”; I took that to be you, {ask.person.name}."
-    raise Problem(f"{action.ref} is not yours, {ask.person.name}. {who_could(people, action)}")
+    raise Problem(f"{action.ref} is not yours, {ask.person.name}. {who_could(ask.unit.people.all(), action)}")
 
 
 def who_could(people: tuple[Person, ...], action: Action) -> str:
@@ -34,16 +34,20 @@ def who_could(people: tuple[Person, ...], action: Action) -> str:
     return f"These could: {', '.join(owners)}, {chair}, or the PMO."
 
 
-def owned_by(person: Person, people: tuple[Person, ...], owner: Owner, group: str) -> bool:
-    """Whether an owner cell means the person, a misspelling that can be nobody else included."""
+def owned_by(person: Person, names: tuple[str, ...], owner: Owner, group: str) -> bool:
+    """Whether an owner cell means the person, a misspelling that can be nobody else included.
+
+    ``names`` are the directory's, without case.
+    """
     if is_owner(person, owner, group):
         return True
-    return owner.kind is OwnerKind.PERSON and misspelt(owner.who, people) == person
+    return owner.kind is OwnerKind.PERSON and misspelt(owner.who, names) == person.name.casefold()
 
 
 def _called(owner: Owner, people: tuple[Person, ...], group: str) -> str:
     """The owner's words, and whom the directory knows by them where that says more."""
-    names = [person.name for person in people if owned_by(person, people, owner, group)]
+    every = tuple(person.name.casefold() for person in people)
+    names = [person.name for person in people if owned_by(person, every, owner, group)]
     if not names or names == [owner.who]:
         return owner.who
     return f"{owner.who} ({', '.join(names[:3])}{' and others' if len(names) > 3 else ''})"

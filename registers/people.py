@@ -98,23 +98,19 @@ def is_owner(person: Person, owner: Owner, group: str) -> bool:
             return False
 
 
-def misspelt(name: str, people: Iterable[Person]) -> Person | None:
-    """The one person in the directory whose name is one or two letters from ``name``, when nobody bears it exactly.
+def misspelt(name: str, names: Iterable[str]) -> str | None:
+    """The one of the directory's names that is one or two letters from ``name``, when nobody bears it exactly.
 
-    Two such people, or a different initial, and there is no answer: a guess must never be able to pick the wrong
-    person.
+    Two such names, or a different initial, and there is no answer: a guess must never be able to pick the wrong person.
     """
     wanted = name.casefold()
     close = []
-    for person in people:
-        if person.name.casefold() == wanted:
+    for one in names:
+        flat = one.casefold()
+        if flat == wanted:
             return None
-        if (
-            person.name[:1].casefold() == wanted[:1]
-            and len(wanted) > 4
-            and distance(wanted, person.name.casefold(), 2) <= 2
-        ):
-            close.append(person)
+        if flat[:1] == wanted[:1] and len(wanted) > 4 and distance(wanted, flat, 2) <= 2:
+            close.append(one)
     return close[0] if len(close) == 1 else None
 
 

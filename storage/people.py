@@ -20,6 +20,7 @@ _this = _ours & (_c.ref == bindparam("this"))
 _GET = Statement(select(_c.body).where(_this))
 _ALL = Statement(select(_c.body).where(_ours).order_by(_c.name, _c.ref))
 _REFS = Statement(select(_c.ref).where(_ours).order_by(_c.name, _c.ref))
+_NAMES = Statement(select(_c.name).where(_ours).order_by(_c.name, _c.ref))
 _NAMED = Statement(select(_c.body).where(_ours, _c.name == bindparam("name")))
 _HOLDING = Statement(
     select(_c.body)
@@ -85,6 +86,10 @@ class People:
     def refs(self) -> tuple[str, ...]:
         """Everybody's key."""
         return tuple(ref for (ref,) in self._session.rows(_REFS))
+
+    def names(self) -> tuple[str, ...]:
+        """Everybody's name, without case."""
+        return tuple(name for (name,) in self._session.rows(_NAMES))
 
     def save(self, value: Person) -> Person:
         """Put the person into the directory, instead of whoever had that key."""
