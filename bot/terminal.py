@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.terminal_drawing import chart_rows, table_rows
-from bot.terminal_text import paint, paint_spans, wrapped
+from bot.terminal_text import padded, paint, paint_spans, width_of, wrapped
 from chat.messages import (
     Bullets,
     Buttons,
     Chart,
     Entries,
+    Fact,
     Facts,
     Field,
     Fold,
@@ -24,12 +25,13 @@ from chat.messages import (
     Input,
     Line,
     Part,
+    Plain,
     Quote,
     Reply,
     Spans,
     Table,
 )
-from chat.plain_text import button_text, clean, one_line, summary_of
+from chat.plain_text import EMPTY, button_text, clean, one_line, summary_of
 
 _NARROWEST = 20
 
@@ -57,10 +59,7 @@ def _part(part: Part, width: int, *, colour: bool) -> Iterator[str]:  # noqa: C9
             for item in items:
                 yield from _spans(item, width, "- ", "  ", colour=colour)
         case Facts(rows):
-            label_width = min(24, max((len(one_line(row.label)) for row in rows), default=0))
-            for row in rows:
-                label = f"{one_line(row.label):<{label_width}}  "
-                yield from _spans(row.spans, width, label, " " * (label_width + 2), colour=colour)
+            yield from _facts(rows, width, colour=colour)
         case Table():
             yield from table_rows(part, width)
         case Chart():
@@ -79,11 +78,24 @@ def _part(part: Part, width: int, *, colour: bool) -> Iterator[str]:  # noqa: C9
             yield from _fold(one_line(title), parts, width, colour=colour)
 
 
+def _facts(rows: Sequence[Fact], width: int, *, colour: bool) -> Iterator[str]:
+    """Labels beside their values in two columns; a label too long for its column stands above."""
+    labels = [one_line(row.label) for row in rows]
+    column = max((wide for label in labels if (wide := width_of(label)) <= width // 4), default=0)
+    for label, row in zip(labels, rows, strict=True):
+        beside = width_of(label) <= column
+        if not beside:
+            yield from wrapped(label, width)
+        first = f"{padded(label, column)}  " if beside else " " * (column + 2)
+        yield from _spans(row.spans or (Plain(EMPTY),), width, first, " " * (column + 2), colour=colour)
+
+
 def _fold(title: str, parts: Sequence[Part], width: int, *, colour: bool) -> Iterator[str]:
     """Nothing folds away here: its parts follow, set in."""
     yield from (paint(line, "bold", colour=colour) for line in wrapped(title, width))
+    indent = "  " if width - 2 >= _NARROWEST else ""
     for part in parts:
-        yield from (f"  {line}" for line in _part(part, max(width - 2, _NARROWEST), colour=colour))
+        yield from (indent + line for line in _part(part, width - len(indent), colour=colour))
 
 
 def _form(form: Form, width: int) -> Iterator[str]:

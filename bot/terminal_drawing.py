@@ -58,7 +58,7 @@ def chart_rows(chart: Chart, width: int) -> Iterator[str]:
 
 def _bars(names: Sequence[str], values: Sequence[Sequence[int]], letters: str, width: int) -> Iterator[str]:
     """Bars to one scale: never longer than the room for them, never nothing for something."""
-    longest = _longest(names, width // 2)
+    longest = _longest(names, width // 3)
     totals = [sum(value for value in row if value > 0) for row in values]
     room = max(width - longest - 6 - len(str(max(totals))), 1)
     scale = min(1.0, room / max(totals))
@@ -73,10 +73,10 @@ def _here(chart: Chart, at: int) -> list[int]:
 
 
 def _letters(chart: Chart) -> str:
-    """A letter for each series: its first where that is free, else the next that is."""
+    """A letter for each series: the first of its own that is free, else any that is."""
     taken = ""
     for series in chart.series:
-        wanted = one_line(series.name)[:1].upper()
+        wanted = one_line(series.name)[:50].upper()
         free = next((letter for letter in wanted + _LETTERS if letter in _LETTERS and letter not in taken), "?")
         taken += free
     return taken

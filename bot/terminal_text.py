@@ -87,7 +87,7 @@ def _paragraph(paragraph: str, width: int, first: str, then: str) -> Iterator[st
             yield line.rstrip()
             line, room, start = then, max(width - width_of(then), 1), True
             needed -= 1
-        *whole, last = _pieces(word, room) if needed > room else [word]
+        *whole, last = _pieces(word, room, max(width - width_of(then), 1)) if needed > room else [word]
         for piece in whole:
             yield line + piece
             line, room = then, max(width - width_of(then), 1)
@@ -97,13 +97,16 @@ def _paragraph(paragraph: str, width: int, first: str, then: str) -> Iterator[st
     yield line.rstrip()
 
 
-def _pieces(word: str, room: int) -> list[str]:
-    """A word that no line can hold, broken to lines; it loses its style."""
+def _pieces(word: str, room: int, later: int) -> list[str]:
+    """A word that no line can hold, broken to this line's room and later ones'; it loses its style."""
+    bare = _ANSI.sub("", word)
+    if bare.isascii():
+        return [bare[:room], *(bare[at : at + later] for at in range(room, len(bare), later))]
     pieces, piece, left = [], "", room
-    for letter in _ANSI.sub("", word):
+    for letter in bare:
         left -= _columns(letter)
         if left < 0 and piece:
             pieces.append(piece)
-            piece, left = "", room - _columns(letter)
+            piece, left = "", later - _columns(letter)
         piece += letter
     return [*pieces, piece]

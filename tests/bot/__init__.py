@@ -1,0 +1,1 @@
+"""Tests of the edges: what is rendered, and how the bot is spoken to."""
