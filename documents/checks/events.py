@@ -1,0 +1,179 @@
+"""Is one event (a release, a cycle, a round, an approval) given two dates?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from documents.checks.case import Case, Run, said_lines
+from registers.dates import MONTHS, dates_in
+from registers.findings import Finding, Severity
+
+_MONTH = "|".join(MONTHS)
+_EVENT = re.compile(
+    r"\b(?:(Interim\s+Release)\s*(?:\(IR\)\s*)?(\d{1,2}(?:\.\d)?)|(IR)\s?(\d{1,2}(?:\.\d)?)|(Round|Cycle|Phase|Stage|Sprint|Tranche)\s(\d{1,2})"
+    r"|(R)(\d)(?=\s))",
+    re.IGNORECASE,
+)
+_HAPPENS = (
+    ("starts", re.compile(r"\b(?:commenc\w+|starts?|starting|begins?|beginning)\b", re.IGNORECASE)),
+    ("closes", re.compile(r"\b(?:clos(?:e|es|ed|ing)|ends?|ended|ending)\b(?!\s+of\b)", re.IGNORECASE)),
+)
+_WHEN = re.compile(
+    rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?:(early|mid|late|the\s+end\s+of|end\s+of)[\s-]+)?({_MONTH})\b(?:\s+(\d{{4}}))?",
+    re.IGNORECASE,
+)
+_UNKNOWN = re.compile(r"((?:[A-Z]\w*\s+|\d{1,2}\s+){1,5})\(dates?\s+(?:to\s+be\s+confirmed|TBC)\)")
+_APPROVED = re.compile(
+    r"\b([A-Z]{3,6})\s+(?:unanimously\s+|conditionally\s+)?approved\s+(?:the\s+)?((?:[A-Z][\w-]*\s?){2,6})"
+)
+_UPDATE_FROM = re.compile(r"^Update\s+from\s+([A-Z]{3,6})\b")
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What is said of an event: its day or its part of a month, and where."""
+
+    words: str
+    year: int | None
+    month: int
+    day: int | None
+    part: str
+    run: Run
+    span: tuple[int, int]
+
+    def against(self, other: _Said) -> bool:
+        """Whether both cannot be true."""
+        if self.month != other.month or (self.year and other.year and self.year != other.year):
+            return True
+        if self.day and other.day:
+            return self.day != other.day
+        mine, theirs = self.part or _part(self.day), other.part or _part(other.day)
+        return bool(mine and theirs and mine != theirs)
+
+
+def check_events(case: Case) -> Iterator[Finding]:
+    """A release, cycle or round with two dates; one to be confirmed and stated elsewhere; an approval on two days."""
+    said: dict[tuple[str, str], list[_Said]] = {}
+    for run in case.prose():
+        for start, sentence in run.sentences():
+            for key, one in _events(run, start, sentence):
+                said.setdefault(key, []).append(one)
+    for (event, happens), all_said in said.items():
+        usual = _usual(all_said)
+        told: set[str] = set()
+        for one in all_said:
+            if one.against(usual) and one.words not in told:
+                told.add(one.words)
+                lines = [other.run.line_at(other.span[0]) for other in all_said if not other.against(usual)]
+                yield case.at(
+                    "event-dated-two-ways",
+                    Severity.ERROR if one.day and usual.day else Severity.WARNING,
+                    one.run,
+                    one.span,
+                    f"{event} {happens} {one.words} here and {usual.words} at {said_lines(lines)}. Confirm the date.",
+                )
+    yield from _to_be_confirmed(case, said)
+    yield from _approvals(case)
+
+
+def _events(run: Run, start: int, sentence: str) -> Iterator[tuple[tuple[str, str], _Said]]:
+    named = [(at, _event(at)) for at in _EVENT.finditer(sentence)]
+    for when in _WHEN.finditer(sentence):
+        before = [(at, event) for at, event in named if at.end() <= when.start() and when.start() - at.end() < 90]
+        after = [(at, event) for at, event in named if 0 <= at.start() - when.end() < 25]
+        if not before and not after:
+            continue
+        at, event = before[-1] if before else after[0]
+        between = sentence[max(at.start() - 25, 0) : when.start()]
+        kind = "is released" if event.startswith("IR") else ""
+        if not kind:
+            happened = [(found.start(), name) for name, verb in _HAPPENS for found in verb.finditer(between)]
+            kind = max(happened)[1] if happened else ""
+        elif not re.fullmatch(r"[\w\s()]{0,12}?\bon\s+", sentence[at.end() : when.start()]):
+            continue
+        if kind:
+            yield (event, kind), _said_at(run, (start + when.start(), start + when.end()), when)
+
+
+def _event(at: re.Match[str]) -> str:
+    groups = [one for one in at.groups() if one]
+    name = " ".join(groups[0].lower().split())
+    return f"{ {'interim release': 'IR', 'ir': 'IR', 'r': 'Round '}.get(name, name.title() + ' ') }{groups[1]}"
+
+
+def _said_at(run: Run, span: tuple[int, int], when: re.Match[str]) -> _Said:
+    part = (when[2] or "").lower().split()
+    return _Said(
+        " ".join(when[0].split()),
+        int(when[4]) if when[4] else None,
+        [*MONTHS].index(when[3].lower()) + 1,
+        int(when[1]) if when[1] else None,
+        "late" if "end" in part else part[0] if part else "",
+        run,
+        span,
+    )
+
+
+def _part(day: int | None) -> str:
+    return "" if day is None else "early" if day <= 10 else "mid" if day <= 20 else "late"
+
+
+def _usual(said: list[_Said]) -> _Said:
+    """What most places say, the most exact of them, the first of those."""
+    agree = Counter({i: sum(not one.against(other) for other in said[:200]) for i, one in enumerate(said[:200])})
+    return said[max(agree, key=lambda i: (agree[i], bool(said[i].day), -i))]
+
+
+def _to_be_confirmed(case: Case, said: dict[tuple[str, str], list[_Said]]) -> Iterator[Finding]:
+    for run in case.prose():
+        for at in _UNKNOWN.finditer(run.text):
+            named = [_event(one) for one in _EVENT.finditer(at[1])]
+            known = [one for (event, _), all_said in said.items() if event in named for one in all_said if one.day]
+            if known:
+                yield case.at(
+                    "date-stated-elsewhere",
+                    Severity.NOTICE,
+                    run,
+                    at.span(),
+                    f"The dates of {named[-1]} are to be confirmed here; line "
+                    f"{known[0].run.line_at(known[0].span[0])} gives "
+                    f"{known[0].words}. Confirm which holds.",
+                )
+
+
+def _approvals(case: Case) -> Iterator[Finding]:
+    """``DAG approved the … Baseline``, with a date in the sentence or in the line that heads the update."""
+    seen: list[tuple[str, set[str], date, Run, tuple[int, int]]] = []
+    headed: tuple[str, date] | None = None
+    for run in case.runs:
+        update = _UPDATE_FROM.match(run.text)
+        if update:
+            days = [written.day for _, written in dates_in(run.text, case.day) if written.day]
+            headed = (update[1], days[0]) if days else None
+        elif run.heading:
+            headed = None
+        for start, sentence in run.sentences():
+            at = _APPROVED.search(sentence)
+            if not at:
+                continue
+            days = [written.day for _, written in dates_in(sentence, case.day) if written.day]
+            day = days[0] if days else headed[1] if headed and headed[0] == at[1] else None
+            if day:
+                seen.append((at[1], set(at[2].split()), day, run, (start + at.start(), start + at.end())))
+    for i, (group, what, day, run, span) in enumerate(seen[:100]):
+        for other_group, other_what, other_day, other_run, other_span in seen[:i]:
+            if group == other_group and len(what & other_what) > 1 and day != other_day:
+                yield case.at(
+                    "approved-on-two-days",
+                    Severity.WARNING,
+                    run,
+                    span,
+                    f"{group} is said to have approved this on {day:%d %B %Y}; line "
+                    f"{other_run.line_at(other_span[0])} has it approve "
+                    f"“{' '.join(sorted(other_what & what))}” on {other_day:%d %B %Y}. Confirm the day.",
+                )
+                break

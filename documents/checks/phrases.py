@@ -1,0 +1,184 @@
+"""Is one thing called by two slightly different names?
+
+Only names count (words with capitals), only where the forms are too alike to be two things: a middle word's ending
+(``Functional Cycle 2``, ``Function Cycle 2``), a hyphen, an apostrophe, the order of the words, -ise and -ize.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from documents.checks.case import Case, said_lines
+from registers.findings import Finding, Severity
+from registers.groups import KNOWN
+
+_NAME = re.compile(r"(?<![\w-])[A-Z][\w&’'-]*(?:\s+(?:(?:of|and)\s+)?(?:[A-Z][\w&’'-]*|\d{1,2}(?![\w/:.]\d)))+")
+_SAINT = re.compile(r"\bSt\.?\s+([A-Z][a-z]+?)(['’]s|s['’]?)?(?![\w'’])")
+_WORD = re.compile(r"(?<![\w-])[A-Za-z]+(?:-[A-Za-z]+)+(?![\w-])|(?<![\w-])[A-Za-z]{5,}(?![\w-])")
+_PAIR = re.compile(r"(?<![\w-])([A-Z][a-z]+)\s(?=([A-Z][a-z]+)(?![\w-]))")
+_ISE = re.compile(r"(?<![\w-])([a-z]{4,}?)(is|iz)(e|ed|es|ing|ation)\b", re.IGNORECASE)
+_NOT_ISE = {
+    "exerc",
+    "superv",
+    "adv",
+    "rev",
+    "otherw",
+    "likew",
+    "comprom",
+    "pra",
+    "surpr",
+    "prec",
+    "prom",
+    "ra",
+    "enterpr",
+}
+_BODY = re.compile(
+    r"\b((?:[A-Z][a-z]+\s+){1,4}?)(Sub-?[Gg]roup|Working\s+Group|Advisory\s+Group|Committee|Forum|Steering\s+Group)\b"
+)
+_Forms = dict[str, dict[str, list[int]]]
+
+
+def check_phrases(case: Case) -> Iterator[Finding]:
+    """Names that differ from another one in the paper by an ending, a hyphen, an apostrophe or their order."""
+    forms: _Forms = {}
+    reordered: _Forms = {}
+    for run in case.prose():
+        for at in _NAME.finditer(run.text):
+            words = at[0].split()
+            line = run.line_at(at.start())
+            for size in range(3, min(len(words), 5) + 1):
+                for start in range(len(words) - size + 1):
+                    _note(forms, words[start : start + size], line)
+            _note_order(reordered, words, line)
+    yield from _told(case, forms)
+    yield from _told(case, reordered)
+    yield from _saints(case)
+    yield from _hyphens(case)
+    yield from _endings(case)
+    yield from _groups(case)
+
+
+def _note(forms: _Forms, words: list[str], line: int) -> None:
+    """One key for names that differ in the ending of one inner word."""
+    inner = " ".join(_stem(word) for word in words[1:-1])
+    if any(word in {"of", "and"} for word in (words[0], words[-1])):
+        return
+    key = f"{words[0]} {inner} {words[-1]}"
+    forms.setdefault(key, {}).setdefault(" ".join(words), []).append(line)
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"(?:al|s|ing|ed|ial)$", "", word) if len(word) > 6 else word
+
+
+def _note_order(forms: _Forms, words: list[str], line: int) -> None:
+    content = [word for word in words if word not in {"of", "and"}]
+    if 3 <= len(content) <= 5 and len({*content}) == len(content):
+        forms.setdefault(" ".join(sorted(content)), {}).setdefault(" ".join(content), []).append(line)
+    if len(content) == 4:
+        for left_out in (0, 3):
+            some = [word for i, word in enumerate(content) if i != left_out]
+            forms.setdefault(" ".join(sorted(some)), {}).setdefault(" ".join(some), []).append(line)
+
+
+def _told(case: Case, forms: _Forms) -> Iterator[Finding]:
+    told: set[frozenset[str]] = set()
+    for spelt in forms.values():
+        if len(spelt) < 2:
+            continue
+        usual = max(spelt, key=lambda one: len(spelt[one]))
+        for odd in spelt:
+            differ = frozenset(odd.split()) ^ frozenset(usual.split()) or frozenset(odd.split())
+            if odd != usual and differ not in told:
+                told.add(differ)
+                yield _two_ways(case, odd, spelt[odd], usual, spelt[usual])
+
+
+def _saints(case: Case) -> Iterator[Finding]:
+    """A body named after a saint: ``St Clement``, ``St Clements`` and ``St Clement's`` are taken for one."""
+    forms: _Forms = {}
+    for run in case.runs:
+        for at in _SAINT.finditer(run.text):
+            name = f"St {at[1]}{at[2] or ''}".rstrip("'’")
+            forms.setdefault(at[1], {}).setdefault(name, []).append(run.line_at(at.start()))
+    for spelt in forms.values():
+        usual = max(spelt, key=lambda one: len(spelt[one]))
+        for odd in spelt:
+            if odd != usual:
+                yield _two_ways(case, odd, spelt[odd], usual, spelt[usual])
+
+
+def _hyphens(case: Case) -> Iterator[Finding]:
+    """``re-plan`` and ``replan``; ``Half-Hourly`` and ``Half Hourly``: one finding for each word."""
+    hyphened: dict[str, list[int]] = {}
+    joined: dict[str, list[int]] = {}
+    apart: dict[str, list[int]] = {}
+    for run in case.runs:
+        for at in _WORD.finditer(run.text):
+            words, written = (hyphened, at[0]) if "-" in at[0] else (joined, at[0].lower())
+            words.setdefault(written, []).append(run.line_at(at.start()))
+        for at in _PAIR.finditer(run.text):
+            apart.setdefault(f"{at[1]}-{at[2]}", []).append(run.line_at(at.start()))
+    told: set[str] = set()
+    for written, lines in hyphened.items():
+        low = written.lower()
+        if low in told:
+            continue
+        if whole := joined.get(low.replace("-", "")):
+            told.add(low)
+            yield _two_ways(case, written, lines, low.replace("-", ""), whole)
+        elif there := apart.get("-".join(written.split("-")[-2:])):
+            told.add(low)
+            yield _two_ways(case, written.replace("-", " "), there, written, lines)
+
+
+def _endings(case: Case) -> Iterator[Finding]:
+    forms: _Forms = {}
+    for run in case.runs:
+        for at in _ISE.finditer(run.text):
+            if at[1].lower() not in _NOT_ISE:
+                forms.setdefault(at[1].lower(), {}).setdefault(at[2].lower(), []).append(run.line_at(at.start()))
+    for stem, spelt in forms.items():
+        if len(spelt) == 2:
+            yield _two_ways(case, f"{stem}ize", spelt["iz"], f"{stem}ise", spelt["is"])
+
+
+def _groups(case: Case) -> Iterator[Finding]:
+    """``Code Drafting Subgroup`` where a known group begins with the same words and ends otherwise."""
+    names = {re.sub(r"[^a-z]+", " ", group.name.lower()).strip(): group for group in KNOWN.values()}
+    told: set[str] = set()
+    for run in case.runs:
+        for at in _BODY.finditer(run.text):
+            stem = at[1].lower().split()
+            for start in range(len(stem)):
+                whole = " ".join([*stem[start:], *at[2].lower().split()])
+                first = " ".join(stem[start:])
+                near = next(
+                    (group for name, group in names.items() if name.startswith(f"{first} ") and len(first) > 8), None
+                )
+                if (
+                    near
+                    and whole not in names
+                    and whole not in told
+                    and not near.name.lower().startswith(f"{first} and")
+                ):
+                    told.add(whole)
+                    yield case.at(
+                        "group-named-two-ways",
+                        Severity.NOTICE,
+                        run,
+                        at.span(),
+                        f"The programme's group is {near.name} ({near.code}). Confirm that it is meant.",
+                    )
+                    break
+
+
+def _two_ways(case: Case, odd: str, here: list[int], usual: str, there: list[int]) -> Finding:
+    return case.finding(
+        "phrase-spelt-two-ways",
+        Severity.NOTICE,
+        here[0],
+        odd,
+        f"“{odd}” ({said_lines(here)}) is written “{usual}” at {said_lines(there)}. Write one form.",
+    )
