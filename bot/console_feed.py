@@ -20,7 +20,7 @@ from bot.console_said import asks_again, is_form, shown
 from bot.console_subject import subject_of
 from bot.console_talk import Talk, Turn
 from bot.dispatch import Secretariat
-from chat.messages import Audience, Place, Reply, Request, Submission
+from chat.messages import Answered, Audience, Place, Reply, Request, Submission
 from registers.people import Person
 from storage.posts import Post
 
@@ -59,7 +59,9 @@ class Feed:
             if asks_again(reply, asked.said):
                 talk.change(before.place, html=html(reply, f"t{before.place}"))
                 return
-            talk.change(before.place, gone=True)
+            # A form whose words were refused stays, with all that was written into it.
+            if reply.answered is Answered.DONE:
+                talk.change(before.place, gone=True)
         private = reply.audience is Audience.PRIVATE and not asked.place.direct
         talk.add(
             lambda number: Turn(

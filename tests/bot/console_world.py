@@ -18,6 +18,7 @@ from registers.actions import Action, Due
 from registers.calendar import Calendar
 from registers.changes import Change, Stage
 from registers.dates import read_date
+from registers.meetings import Meeting
 from registers.owners import read_owners
 from registers.people import Person, Seat
 from registers.refs import ActionRef, ChangeRef
@@ -53,6 +54,7 @@ def secretariat(folder: Path) -> Iterator[Secretariat]:
         for action in ACTIONS:
             unit.actions.save(_action(*action))
         unit.changes.save(Change(ChangeRef(36), "Use of clock midnight", group="DAG", stage=Stage.APPROVED))
+        unit.meetings.save(Meeting("DAG", "31", read_date("13/12/2023")))
         unit.audit.record(START, "pmo", "/import a test's register")
     places = {"DAG": (Place("console", "dag", "DAG"),), "CCAG": (Place("console", "ccag", "CCAG"),)}
     try:
