@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import ClassVar
 
 from sqlalchemy import bindparam, func, select
@@ -55,6 +56,7 @@ class Actions(Searchable[ActionRef, Action]):
     table = actions
     statements = Statements(actions)
     sides = (Side(action_owners, "owner"), Side(action_abouts, "about"))
+    found_by = attrgetter("owners", "owner_text", "about")
     order = (_c.due, _c.position)
     tests: ClassVar[Mapping[str, Test]] = {
         "status": among(_c.status, "status"),
@@ -103,8 +105,8 @@ class Actions(Searchable[ActionRef, Action]):
     def _key(self, value: Action) -> str:
         return str(value.ref)
 
-    def _columns(self, value: Action) -> dict[str, object]:
-        searched = f"{value.ref} {value.text} {value.owner_text} {value.area}"
+    def _columns(self, value: Action, ref: str) -> dict[str, object]:
+        searched = f"{ref} {value.text} {value.owner_text} {value.area}"
         return {
             "group_code": value.ref.group,
             "meeting": value.ref.meeting,

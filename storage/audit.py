@@ -40,7 +40,7 @@ _LAST_BY = Statement(
 
 @dataclass(frozen=True)
 class Changed:
-    """One record's change: None before it was there, or after it was removed; ``register`` is the store's name for it."""
+    """One record's change: None before it was there or after its removal; ``register`` is the store's name for it."""
 
     register: str
     ref: str
@@ -71,7 +71,7 @@ class Audit:
         self._kinds = kinds
 
     def record(self, at: datetime, person_key: str, command: str, *refs: str) -> int | None:
-        """Say who made all that this unit has changed since the last call, and by which command; return the entry's number.
+        """Say who made all that this unit has changed since the last call, and by which command; return its number.
 
         ``refs`` are further records that it concerns. Where nothing was changed and none is given, nothing is recorded.
         """
@@ -104,7 +104,7 @@ class Audit:
 
     def _entry(self, row: tuple[Any, ...]) -> AuditEntry:
         number, at, person, content = row
-        parts = json.loads(content) if content else {"command": "", "refs": [], "changes": []}
+        parts: dict[str, Any] = json.loads(content) if content else {"command": "", "refs": [], "changes": []}
         changes = tuple(self._changed(*one) for one in parts["changes"])
         return AuditEntry(number, instant(at), person or "", parts["command"], tuple(parts["refs"]), changes)
 

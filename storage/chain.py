@@ -1,7 +1,7 @@
 """Does each entry of the audit follow from the one before?
 
-The chain holds numbers, instants, opaque people and digests. What was said and changed lies outside it, under a salted digest, so
-that it can be erased without breaking the chain and not be guessed from it afterwards.
+The chain holds numbers, instants, opaque people and digests. What was said and changed lies outside it, under a salted
+digest, so that it can be erased without breaking the chain and not be guessed from it afterwards.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from storage.tables import audit, audit_payloads, audit_people, programmes
 
 _a, _p, _who = audit.c, audit_payloads.c, audit_people.c
 _programme = programmes.c.id == bindparam("programme_id")
-# Whoever adds an entry holds this row, so that two on PostgreSQL do not both follow the same one. The key itself stays free:
-# every other table refers to it.
-_HEAD = Statement(
-    select(programmes.c.audit_number, programmes.c.audit_digest).where(_programme).with_for_update(key_share=True)
-)
+_head = select(programmes.c.audit_number, programmes.c.audit_digest).where(_programme)
+_HEAD = Statement(_head)
+# Whoever adds an entry holds this row, so that two on PostgreSQL do not both follow the same one. The key itself stays
+# free: every other table refers to it.
+_HOLD_HEAD = Statement(_head.with_for_update(key_share=True))
 _MOVE = Statement(
     update(programmes).where(_programme).values(audit_number=bindparam("number"), audit_digest=bindparam("digest"))
 )
@@ -43,10 +43,11 @@ _CHAIN = Statement(
 
 def add(session: Session, at: str, person_key: str, content: str) -> int:
     """Add an entry to the chain, its payload beside it; return its number."""
-    head = session.row(_HEAD)
+    head = session.row(_HOLD_HEAD)
     if head is None:
         raise OurFault(f"The programme {session.programme} is not in this database: it was not migrated for it.")
-    number, person, salt = head[0] + 1, _opaque(session, person_key), secrets.token_hex(16)
+    number: int = head[0] + 1
+    person, salt = _opaque(session, person_key), secrets.token_hex(16)
     sealed = _sealed(salt, content)
     digest = _link(session.programme, head[1], number, at, person, sealed)
     session.write(_ADD, number=number, at=at, person=person, payload_digest=sealed, digest=digest)
@@ -56,7 +57,7 @@ def add(session: Session, at: str, person_key: str, content: str) -> int:
 
 
 def verify(session: Session) -> tuple[bool, int]:
-    """Whether every entry follows from the one before and nothing that is still there was altered; and how many there are."""
+    """Whether every entry follows from the one before, unaltered as far as it is still there; and how many do."""
     before, count = "", 0
     for number, at, person, sealed, digest, salt, content in session.rows(_CHAIN):
         count += 1

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from registers.changes import Change, Stage
 from registers.refs import ChangeRef
-from storage.pages import Page, Searchable, among, containing, folded, patterns
+from storage.pages import Page, Searchable, Test, among, containing, folded, patterns
 from storage.register import Statements
 from storage.tables import changes
 
@@ -19,7 +22,7 @@ class Changes(Searchable[ChangeRef, Change]):
     table = changes
     statements = Statements(changes)
     order = (_c.position,)
-    tests = {
+    tests: ClassVar[Mapping[str, Test]] = {
         "stage": among(_c.stage, "stage"),
         "group": among(_c.group_code, "group"),
         "word": containing(_c.words),
@@ -45,6 +48,6 @@ class Changes(Searchable[ChangeRef, Change]):
     def _key(self, value: Change) -> str:
         return str(value.ref)
 
-    def _columns(self, value: Change) -> dict[str, object]:
-        searched = f"{value.ref} {value.title} {value.raised_by} {' '.join(value.past_titles)}"
+    def _columns(self, value: Change, ref: str) -> dict[str, object]:
+        searched = f"{ref} {value.title} {value.raised_by} {' '.join(value.past_titles)}"
         return {"group_code": value.group, "stage": value.stage.value, "words": folded(searched)}

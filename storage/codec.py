@@ -1,8 +1,8 @@
 """How does a value of the registers become text in the database, and a value again?
 
-By its type hints: a dataclass is an object of its fields, a tuple a list, an enum its value, a date or time its ISO form, and one
-of several dataclasses a pair of class name and object. A field that holds its class's default is left out, so a default that has
-once been stored may not change without a migration. Encoders and decoders are built once for a class.
+By its type hints: a dataclass is an object of its fields, a tuple a list, an enum its value, a date or time its ISO
+form, and one of several dataclasses a pair of class name and object. A field that holds its class's default is left
+out, so a default that has been stored once may not change without a migration. All this is worked out once for a class.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import types
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
 from functools import cache
@@ -25,25 +25,26 @@ _dumps = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 _loads = json.JSONDecoder().decode
 
 
-def encode(value: object) -> str:
+def encode(value: Any) -> str:
     """The value as JSON text."""
-    return _dumps(_encoder(type(value))(value))
+    kind: Any = type(value)
+    return _dumps(_encoder(kind)(value))
 
 
 def decode(kind: type[T], text: str) -> T:
     """The value of that class which ``encode`` made the text of."""
-    value: T = _decoder(kind)(_loads(text))
-    return value
+    return build(kind, _loads(text))
 
 
 def build(kind: type[T], parts: dict[str, Any]) -> T:
     """The value of that class whose text stood inside a larger one, already read."""
-    value: T = _decoder(kind)(parts)
+    known: Any = kind
+    value: T = _decoder(known)(parts)
     return value
 
 
 @cache
-def _encoder(kind: type) -> Callable[[Any], dict[str, Any]]:
+def _encoder(kind: Any) -> Callable[[Any], dict[str, Any]]:
     hints = get_type_hints(kind)
     steps = [(one.name, _encoding(hints[one.name]), one.default) for one in fields(kind) if one.init]
 
@@ -59,15 +60,20 @@ def _encoder(kind: type) -> Callable[[Any], dict[str, Any]]:
 
 
 @cache
-def _decoder(kind: type[T]) -> Callable[[dict[str, Any]], T]:
+def _decoder(kind: Any) -> Callable[[dict[str, Any]], Any]:
     hints = get_type_hints(kind)
-    steps = [(one.name, step) for one in fields(kind) if (step := _decoding(hints[one.name]))]  # type: ignore[arg-type]  # T is a dataclass
+    steps = [(one.name, step) for one in fields(kind) if (step := _decoding(hints[one.name]))]
+    defaults = {one.name: one.default for one in fields(kind) if one.default is not MISSING}
+    new = kind.__new__
 
-    def decode_fields(parts: dict[str, Any]) -> T:
+    def decode_fields(parts: dict[str, Any]) -> Any:
         for name, step in steps:
             if name in parts:
                 parts[name] = step(parts[name])
-        return kind(**parts)
+        # A frozen class's own __init__ sets field by field through object.__setattr__, and decoding would take twice.
+        value = new(kind)
+        value.__dict__.update(defaults, **parts)
+        return value
 
     return decode_fields
 
@@ -84,13 +90,13 @@ def _encoding(hint: Any) -> Step:
             return _encoder(hint)
         case "tuple":
             step = _encoding(get_args(hint)[0])
-            return (lambda value: [step(part) for part in value]) if step else list
+            return _each(step, list) if step else list
         case "optional":
             step = _encoding(_inside(hint))
-            return (lambda value: None if value is None else step(value)) if step else None
+            return _unless_none(step) if step else None
         case _:
             encoders = {kind: (kind.__name__, _encoder(kind)) for kind in get_args(hint)}
-            return lambda value: _tagged(value, *encoders[type(value)])
+            return _tagged(encoders)
 
 
 def _decoding(hint: Any) -> Step:
@@ -106,10 +112,10 @@ def _decoding(hint: Any) -> Step:
             return _decoder(hint)
         case "tuple":
             step = _decoding(get_args(hint)[0])
-            return (lambda parts: tuple([step(part) for part in parts])) if step else tuple
+            return _each(step, tuple) if step else tuple
         case "optional":
             step = _decoding(_inside(hint))
-            return (lambda part: None if part is None else step(part)) if step else None
+            return _unless_none(step) if step else None
         case _:
             decoders = {kind.__name__: _decoder(kind) for kind in get_args(hint)}
             return lambda pair: decoders[pair[0]](pair[1])
@@ -139,5 +145,19 @@ def _inside(optional: Any) -> Any:
     return Union[tuple(kind for kind in get_args(optional) if kind is not type(None))]  # noqa: UP007  # of a computed list
 
 
-def _tagged(value: Any, name: str, encoder: Callable[[Any], dict[str, Any]]) -> list[Any]:
-    return [name, encoder(value)]
+def _each(step: Callable[[Any], Any], into: type) -> Callable[[Any], Any]:
+    if into is list:
+        return lambda parts: [step(part) for part in parts]
+    return lambda parts: tuple([step(part) for part in parts])
+
+
+def _unless_none(step: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda part: None if part is None else step(part)
+
+
+def _tagged(encoders: dict[type, tuple[str, Callable[[Any], Any]]]) -> Callable[[Any], Any]:
+    def encode_tagged(value: Any) -> list[Any]:
+        name, encoder = encoders[type(value)]
+        return [name, encoder(value)]
+
+    return encode_tagged

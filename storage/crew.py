@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
@@ -17,11 +18,21 @@ W = TypeVar("W")
 
 @dataclass(frozen=True)
 class Job(Generic[W]):
-    """Work, and where its answer goes: ``settle(result, None)`` or ``settle(None, error)``, called from the crew's thread."""
+    """Work, and where its answer goes: ``settle(result, None)`` or ``settle(None, error)``, on the crew's thread."""
 
     work: Callable[[W], Any]
     writes: bool
     settle: Callable[[Any, BaseException | None], None]
+
+    def do(self, unit: AbstractContextManager[W]) -> None:
+        """Do it as one unit of work, and settle it once that has ended."""
+        try:
+            with unit as opened:
+                result = self.work(opened)
+        except BaseException as error:  # noqa: BLE001  # whatever it is, it belongs to whoever asked
+            self.settle(None, error)
+        else:
+            self.settle(result, None)
 
 
 class Waiting(Generic[W]):

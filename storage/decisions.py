@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from operator import attrgetter
+from typing import ClassVar
 
 from sqlalchemy import bindparam
 
 from registers.decisions import Decision
 from registers.refs import ChangeRef, DecisionRef
-from storage.pages import Page, Searchable, among, beside, containing, folded, patterns
-from storage.register import Side, Statements, natural
+from storage.pages import Page, Searchable, Test, among, beside, containing, folded, patterns
+from storage.register import Side, Statements
 from storage.tables import UNDATED, decision_changes, decisions
 
 _c = decisions.c
@@ -22,8 +25,9 @@ class Decisions(Searchable[DecisionRef, Decision]):
     table = decisions
     statements = Statements(decisions)
     sides = (Side(decision_changes, "change"),)
+    found_by = attrgetter("changes")
     order = (_c.position,)
-    tests = {
+    tests: ClassVar[Mapping[str, Test]] = {
         "group": among(_c.group_code, "group"),
         "change": beside(decisions, decision_changes, "change", "change"),
         "since": lambda _: _c.day.between(bindparam("since0"), bindparam("since1")),
@@ -52,11 +56,8 @@ class Decisions(Searchable[DecisionRef, Decision]):
     def _key(self, value: Decision) -> str:
         return str(value.ref)
 
-    def _position(self, value: Decision) -> str:
-        return natural(str(value.ref))
-
-    def _columns(self, value: Decision) -> dict[str, object]:
-        searched = f"{value.ref} {value.text} {value.area} {' '.join(value.conditions)} {value.decided_by}"
+    def _columns(self, value: Decision, ref: str) -> dict[str, object]:
+        searched = f"{ref} {value.text} {value.area} {' '.join(value.conditions)} {value.decided_by}"
         return {
             "group_code": value.ref.group,
             "day": value.date.iso or UNDATED,

@@ -32,8 +32,8 @@ _FORMS = "It looks like sqlite:///secretariat.db or postgresql+psycopg://name:pa
 class Database:
     """A database, opened for one programme.
 
-    SQLite has one thread that writes, and commits together what is waiting to be written; readers have threads of their own. A
-    database in memory has one connection, and PostgreSQL a small pool of them.
+    SQLite has one thread that writes, and commits together what is waiting to be written; readers have threads of their
+    own. A database in memory has one connection, and PostgreSQL a small pool of them.
     """
 
     def __init__(self, engine: Engine, programme: str) -> None:
@@ -42,8 +42,8 @@ class Database:
         sqlite = engine.dialect.name == "sqlite"
         memory = isinstance(engine.pool, StaticPool)
         self._alone: Lock | nullcontext[None] = Lock() if memory else nullcontext()
-        self._writers = Crew("writer", 1, self._write_together) if sqlite else Crew("client", _CLIENTS, self._do)
-        self._readers = Crew("reader", _READERS, self._do) if sqlite and not memory else self._writers
+        self._writers = Crew("writer", 1, self._write_together) if sqlite else Crew("client", _CLIENTS, self._serve)
+        self._readers = Crew("reader", _READERS, self._read) if sqlite and not memory else self._writers
 
     @classmethod
     def open(cls, url: str, programme: str = "mhhs") -> Database:
@@ -74,19 +74,14 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Unit]:
         """A unit of work that changes nothing, on the caller's thread."""
-        with self._alone, self._link() as link:
-            link.begin(writes=False)
-            yield Unit(Session(link, self._programme, writes=False))
+        with self._alone, self._link() as link, self._unit(link, writes=False) as unit:
+            yield unit
 
     @contextmanager
     def write(self) -> Iterator[Unit]:
-        """A unit of work on the caller's thread: left in peace it is committed, left by an exception it is rolled back."""
-        with self._alone, self._link() as link:
-            link.begin(writes=True)
-            unit = Unit(Session(link, self._programme, writes=True))
+        """A unit of work on the caller's thread: left in peace it is committed, left by an exception rolled back."""
+        with self._alone, self._link() as link, self._unit(link, writes=True) as unit:
             yield unit
-            unit.settle()
-            link.commit()
 
     async def run(self, work: Work[T], *, writes: bool) -> T:
         """Do the work on a thread of the database; answered once it is committed."""
@@ -106,34 +101,40 @@ class Database:
         finally:
             connection.close()  # whatever was not committed is rolled back
 
-    def _do(self, waiting: Waiting[Unit]) -> None:
-        """The life of a thread that does one unit at a time."""
+    @contextmanager
+    def _unit(self, link: Link, *, writes: bool) -> Iterator[Unit]:
+        with link.transaction(writes=writes):
+            unit = Unit(Session(link, self._programme, writes=writes))
+            yield unit
+            unit.settle()
+
+    def _read(self, waiting: Waiting[Unit]) -> None:
+        """The life of one of SQLite's readers."""
+        with self._link() as link:
+            while job := waiting.take():
+                job.do(self._unit(link, writes=False))
+
+    def _serve(self, waiting: Waiting[Unit]) -> None:
+        """The life of one of PostgreSQL's clients; each unit's connection is tried first, as a server may go."""
         while job := waiting.take():
-            try:
-                with self.write() if job.writes else self.read() as unit:
-                    result = job.work(unit)
-            except BaseException as error:  # noqa: BLE001  # whatever it is, it belongs to whoever asked
-                job.settle(None, error)
-            else:
-                job.settle(result, None)
+            job.do(self.write() if job.writes else self.read())
 
     def _write_together(self, waiting: Waiting[Unit]) -> None:
-        """The life of SQLite's writer: what is waiting is done in one transaction, and nobody is answered before its commit."""
-        while job := waiting.take():
-            turns = [Turn(job)]
-            try:
-                with self._alone, self._link() as link:
-                    link.begin(writes=True)
-                    self._take(link, turns[0])
-                    while len(turns) < _MOST_TOGETHER and (more := waiting.more()):
-                        turns.append(Turn(more))
-                        self._take(link, turns[-1])
-                    link.commit()
-            except BaseException as error:  # noqa: BLE001  # nothing was committed, and everybody who waits for it hears why
+        """The life of SQLite's writer: what waits is done in one transaction; nobody is answered before its commit."""
+        with self._link() as link:
+            while job := waiting.take():
+                turns = [Turn(job)]
+                try:
+                    with self._alone, link.transaction(writes=True):
+                        self._take(link, turns[0])
+                        while len(turns) < _MOST_TOGETHER and (more := waiting.more()):
+                            turns.append(Turn(more))
+                            self._take(link, turns[-1])
+                except BaseException as error:  # noqa: BLE001  # nothing was committed, and all hear why
+                    for turn in turns:
+                        turn.error = turn.error or error
                 for turn in turns:
-                    turn.error = turn.error or error
-            for turn in turns:
-                turn.job.settle(turn.result, turn.error)
+                    turn.job.settle(turn.result, turn.error)
 
     def _take(self, link: Link, turn: Turn) -> None:
         """Do one job, undone by itself if it fails."""

@@ -18,5 +18,5 @@ class Horizon(Register[HorizonRef, HorizonItem]):
     def _key(self, value: HorizonItem) -> str:
         return str(value.ref)
 
-    def _position(self, value: HorizonItem) -> str:
-        return natural(f"{value.ref.code} {value.ref}")
+    def _position(self, value: HorizonItem, ref: str) -> str:
+        return natural(f"{value.ref.code} {ref}")

@@ -1,12 +1,13 @@
 """How does a statement reach the database without being built anew each time?
 
-Statements are SQLAlchemy Core. Each is compiled once for a dialect and then run on the driver's own connection: that takes 2 to 4 µs
-where ``Connection.execute`` takes 20 to 40, and one command runs a dozen of them.
+Statements are SQLAlchemy Core. Each is compiled once for a dialect and then run on the driver's own connection: that
+takes 2 to 4 µs where ``Connection.execute`` takes 20 to 40, and one command runs a dozen of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Delete, Dialect, Insert, Select, Table, Update
@@ -50,23 +51,31 @@ class Link:
     def __init__(self, connection: Any, dialect: Dialect) -> None:
         self._connection = connection
         self._dialect = dialect
-        self._errors: Any = dialect.loaded_dbapi
+        self._driver: Any = dialect.loaded_dbapi
 
-    def begin(self, *, writes: bool) -> None:
-        """Begin a transaction; a ``Problem`` when another writer does not let go in time."""
+    @contextmanager
+    def transaction(self, *, writes: bool) -> Iterator[None]:
+        """What is done inside is done together, or not at all.
+
+        Raises ``Problem`` when another writer does not let go in time.
+        """
+        self._begin(writes=writes)
+        try:
+            yield
+            self._connection.commit()
+        except BaseException:
+            self._connection.rollback()
+            raise
+
+    def _begin(self, *, writes: bool) -> None:
         if self._dialect.name == "sqlite":
-            # A deferred BEGIN that writes later fails at once when somebody else wrote in between, whatever the time-out.
+            # A deferred BEGIN that writes later fails at once when somebody else wrote in between, time-out or not.
             self.run_text("BEGIN IMMEDIATE" if writes else "BEGIN")
         else:
+            level = self._driver.IsolationLevel
             self._connection.read_only = not writes
-
-    def commit(self) -> None:
-        """Make what was done last."""
-        self._connection.commit()
-
-    def roll_back(self) -> None:
-        """Undo everything since ``begin``."""
-        self._connection.rollback()
+            # What is read together is of one moment; a write sees what was committed before each of its statements.
+            self._connection.isolation_level = level.READ_COMMITTED if writes else level.REPEATABLE_READ
 
     def run(self, statement: Statement, values: Mapping[str, object]) -> Any:
         """Run it and return the driver's cursor."""
@@ -76,15 +85,15 @@ class Link:
         """Run it once for each row."""
         try:
             self._connection.cursor().executemany(statement.text(self._dialect), rows)
-        except (UnicodeEncodeError, self._errors.Error) as error:
-            raise _told(error, self._errors) from error
+        except (UnicodeEncodeError, self._driver.Error) as error:
+            raise _told(error, self._driver) from error
 
     def run_text(self, text: str, values: Mapping[str, object] | None = None) -> Any:
         """Run SQL in the driver's own words."""
         try:
             return self._connection.execute(text, values or {})
-        except (UnicodeEncodeError, self._errors.Error) as error:
-            raise _told(error, self._errors) from error
+        except (UnicodeEncodeError, self._driver.Error) as error:
+            raise _told(error, self._driver) from error
 
 
 def _told(error: Exception, errors: Any) -> Exception:

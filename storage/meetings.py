@@ -32,7 +32,7 @@ class Meetings(Register[MeetingRef, Meeting]):
     statements = Statements(meetings)
 
     def save(self, value: Meeting, was: Meeting | None = None) -> Meeting:
-        """As for every register; ``was`` is the meeting as it stood, where it has since got its number or another date."""
+        """As for every register; ``was`` is the meeting as stored, where it got its number or another date since."""
         return self._save(value, self._key(was or value))
 
     def of(self, group: str) -> tuple[Meeting, ...]:
@@ -41,8 +41,8 @@ class Meetings(Register[MeetingRef, Meeting]):
 
     def next(self, group: str, on_or_after: date) -> Meeting | None:
         """The group's first meeting on that day or later."""
-        found = self._session.row(_NEXT, group=group, day=on_or_after.isoformat(), last="9999-12-31", limit=1, offset=0)
-        return self._value(found[0]) if found else None
+        day = on_or_after.isoformat()
+        return self._value(self._session.row(_NEXT, group=group, day=day, last="9999-12-31", limit=1, offset=0))
 
     def numbered(self, ref: MeetingRef) -> Meeting | None:
         """The meeting of that number."""
@@ -51,8 +51,8 @@ class Meetings(Register[MeetingRef, Meeting]):
     def _key(self, value: Meeting) -> str:
         return str(value.ref) if value.ref else f"{value.group} {value.date.iso or value.date.raw}"
 
-    def _position(self, value: Meeting) -> str:
-        return f"{value.date.iso or UNDATED} {natural(self._key(value))}"
+    def _position(self, value: Meeting, ref: str) -> str:
+        return f"{value.date.iso or UNDATED} {natural(ref)}"
 
-    def _columns(self, value: Meeting) -> dict[str, object]:
+    def _columns(self, value: Meeting, ref: str) -> dict[str, object]:
         return {"group_code": value.group, "day": value.date.iso or UNDATED}

@@ -17,5 +17,5 @@ class Milestones(Register[str, Milestone]):
     def _key(self, value: Milestone) -> str:
         return value.name
 
-    def _position(self, value: Milestone) -> str:
+    def _position(self, value: Milestone, ref: str) -> str:
         return f"{value.target.iso or UNDATED} {natural(value.name)}"

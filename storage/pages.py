@@ -1,7 +1,7 @@
 """How is one page of the records that pass some tests read?
 
-A register says what its tests are; a query gives values to some of them. Which tests, with how many values, is the query's shape: a
-statement is made once for a shape and kept, and the values are only ever parameters.
+A register says what its tests are; a query gives values to some of them. Which tests, with how many values, is the
+query's shape: a statement is made once for a shape and kept, and the values are only ever parameters.
 """
 
 from __future__ import annotations
@@ -95,11 +95,13 @@ def containing(column: Column[str]) -> Test:
 
 def folded(text: str) -> str:
     """Text as it is searched: without case, and without what a database would refuse."""
+    if text.isascii() and "\0" not in text:
+        return text.lower()
     return text.casefold().translate(_UNSEARCHABLE)
 
 
 def patterns(words: Sequence[str]) -> tuple[str, ...]:
-    """What ``containing`` is given for words, which mean themselves; a ``Problem`` for more than anybody means to look for."""
+    """What ``containing`` is given for words, which mean themselves; a ``Problem`` for more than anybody looks for."""
     distinct = tuple(dict.fromkeys(folded(word) for word in words if word))
     if len(distinct) > _MOST_WORDS or any(len(word) > _LONGEST_WORD for word in distinct):
         raise Problem(f"Search for {_MOST_WORDS} words at most, each of {_LONGEST_WORD} characters at most.")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from dataclasses import Field, dataclass, replace
+from operator import attrgetter
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
 from registers.problems import Problem
@@ -22,7 +23,8 @@ class Record(Protocol):
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
     @property
-    def version(self) -> int: ...
+    def version(self) -> int:
+        """0 until it is stored."""
 
 
 K = TypeVar("K")
@@ -34,18 +36,24 @@ class Statements:
     """What every register says to its table."""
 
     def __init__(self, table: Table) -> None:
-        c = table.c
+        self._table, c = table, table.c
         ours = c.programme_id == bindparam("programme_id")
         this = ours & (c.ref == bindparam("this"))
-        was = this & (c.version == bindparam("was"))
-        given = {column.name: bindparam(column.name) for column in c if column.name != "programme_id"}
+        self._was = this & (c.version == bindparam("was"))
+        self._updates: dict[tuple[str, ...], Statement] = {}
         self.get = Statement(select(c.body).where(this))
         self.all = Statement(select(c.body).where(ours).order_by(c.position))
         self.refs = Statement(select(c.ref).where(ours).order_by(c.position))
         # The PostgreSQL spelling of the insert is also SQLite's.
         self.insert = Statement(insert_or(table).on_conflict_do_nothing())
-        self.update = Statement(update(table).where(was).values(given))
-        self.remove = Statement(delete(table).where(was))
+        self.remove = Statement(delete(table).where(self._was))
+
+    def update(self, columns: tuple[str, ...]) -> Statement:
+        """Set these columns. SQLite writes every index anew of which a column is set, changed or not."""
+        if columns not in self._updates:
+            values: dict[str, BindParameter[Any]] = {column: bindparam(column) for column in columns}
+            self._updates[columns] = Statement(update(self._table).where(self._was).values(values))
+        return self._updates[columns]
 
 
 class Side:
@@ -76,6 +84,7 @@ class Register(ABC, Generic[K, T]):
     table: ClassVar[Table]
     statements: ClassVar[Statements]
     sides: ClassVar[tuple[Side, ...]] = ()
+    found_by: ClassVar[attrgetter[Any]]  # what of a record its side tables follow from
     kind: type[T]
 
     def __init__(self, session: Session) -> None:
@@ -124,10 +133,10 @@ class Register(ABC, Generic[K, T]):
     def _ref(self, key: K) -> str:
         return str(key)
 
-    def _position(self, value: T) -> str:
-        return natural(self._key(value))
+    def _position(self, value: T, ref: str) -> str:
+        return natural(ref)
 
-    def _columns(self, value: T) -> dict[str, object]:
+    def _columns(self, value: T, ref: str) -> dict[str, object]:
         """The columns that this register has beside those that all have."""
         return {}
 
@@ -137,36 +146,43 @@ class Register(ABC, Generic[K, T]):
 
     def _get(self, ref: str) -> T | None:
         found = self._session.row(self.statements.get, this=ref)
-        return self._value(found[0]) if found else None
-
-    def _value(self, body: str) -> T:
-        value = decode(self.kind, body)
-        if self._session.writes:
-            self._seen[self._key(value)] = Stored(value, body)
+        if found is None:
+            return None
+        value = decode(self.kind, found[0])
+        self._seen[ref] = Stored(value, found[0])
         return value
 
+    def _value(self, row: tuple[Any, ...] | None) -> T | None:
+        return decode(self.kind, row[0]) if row else None
+
     def _values(self, rows: list[tuple[Any, ...]]) -> tuple[T, ...]:
-        return tuple([self._value(row[0]) for row in rows])
+        return tuple([decode(self.kind, body) for (body,) in rows])
 
     def _save(self, value: T, old: str) -> T:
         before = self._current(old, value.version) if value.version else None
         after = replace(value, version=value.version + 1)
         ref = self._key(after)
         body = encode(after)
-        columns = self._columns(after)
-        columns |= {"ref": ref, "position": self._position(after), "version": after.version, "body": body}
+        row = self._row(after, ref, body)
         if before is None:
-            done = self._session.write(self.statements.insert, **columns)
+            done = self._session.write(self.statements.insert, **row)
         else:
-            done = self._session.write(self.statements.update, this=old, was=value.version, **columns)
+            stood = self._row(before.value, old, before.body)
+            row = {column: new for column, new in row.items() if new != stood[column]}
+            done = self._session.write(self.statements.update(tuple(row)), this=old, was=value.version, **row)
         if not done:
             raise Problem(LOST.format(ref))
-        if self.sides:
+        if self.sides and (before is None or self.found_by(before.value) != self.found_by(after)):
             self._save_sides(ref, self._beside(before.value) if before else (), self._beside(after))
         self._seen.pop(old, None)
         self._seen[ref] = Stored(after, body)
         self._session.note(Saved(self.table.name, ref, before.body if before else None, body))
         return after
+
+    def _row(self, value: T, ref: str, body: str) -> dict[str, object]:
+        columns = self._columns(value, ref)
+        columns |= {"ref": ref, "position": self._position(value, ref), "version": value.version, "body": body}
+        return columns
 
     def _save_sides(self, ref: str, old: tuple[frozenset[str], ...], new: tuple[frozenset[str], ...]) -> None:
         for at, side in enumerate(self.sides):

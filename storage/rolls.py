@@ -36,5 +36,5 @@ class Rolls(Register[tuple[ChangeRef, str], Roll]):
     def _key(self, value: Roll) -> str:
         return self._ref((value.change, value.group))
 
-    def _columns(self, value: Roll) -> dict[str, object]:
+    def _columns(self, value: Roll, ref: str) -> dict[str, object]:
         return {"change": str(value.change)}

@@ -15,7 +15,7 @@ class OurFault(AssertionError):
 
 @dataclass(frozen=True)
 class Saved:
-    """A record before and after one save, as the texts that are stored; None before it was there, or after it was removed."""
+    """A record before and after one save, as stored; None before it was there or after it was removed."""
 
     register: str
     ref: str

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from registers.problems import Problem
 from storage.tables import programmes
 
-#: The newest revision in ``migrations/versions``. Known here too, so that a start that has nothing to do need not load Alembic.
+#: The newest revision in ``migrations/versions``: known here, so that a start with nothing to do need not load Alembic.
 HEAD = "0001"
 _SCRIPTS = Path(__file__).parent / "migrations"
 _LOCK = text(
@@ -22,7 +22,7 @@ _LOCK = text(
 
 
 def bring(engine: Engine, programme: str) -> None:
-    """Run the migrations that have not run, and make room for the programme; raises ``Problem`` for a newer database."""
+    """Run the migrations that have not run, and make room for the programme; ``Problem`` for a newer database."""
     if _revision(engine) != HEAD:
         with changing(engine) as connection:
             _upgrade(connection)

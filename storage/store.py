@@ -27,7 +27,7 @@ from storage.session import OurFault, Session
 class Unit:
     """One unit of work on one programme: all of it is done, or nothing.
 
-    What it changes is collected, and ``audit.record`` says once who did it and how; without that it cannot be committed.
+    What it changes is collected, and ``audit.record`` says once who did it and how; without that it is not committed.
     """
 
     def __init__(self, session: Session) -> None:
@@ -56,7 +56,7 @@ class Unit:
     def restore(self, changes: Iterable[Changed]) -> None:
         """Take back an audit entry's changes, the last one first.
 
-        A ``Problem`` when one of the records has been changed since. Taking back is itself a change, and is audited as one.
+        A ``Problem`` when one of the records has been changed since. Taking back is a change too, and audited as one.
         """
         registers = self._registers()
         for one in reversed(tuple(changes)):
@@ -68,7 +68,7 @@ class Unit:
             one = self._session.saved[0]
             raise OurFault(f"{one.register} {one.ref} was changed and no audit entry says by whom.")
 
-    def _registers(self) -> Mapping[str, Register[Any, Any] | People]:
+    def _registers(self) -> Mapping[str, Any]:
         registers: tuple[Register[Any, Any], ...] = (
             self.actions,
             self.decisions,
