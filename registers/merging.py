@@ -113,11 +113,10 @@ def pick(known: T, said: T, *, newer: bool) -> T:
 
 
 def union(known: tuple[T, ...], said: tuple[T, ...]) -> tuple[T, ...]:
-    """Everything that either names, each once; sorted as printed where neither names everything."""
+    """Everything that either names, each once: in the order of the one that names everything, else as printed."""
     both = frozenset(known) | frozenset(said)
-    if both == frozenset(known):
-        return known
-    return said if both == frozenset(said) else tuple(sorted(both, key=str))
+    whole = {one for one in (known, said) if frozenset(one) == both}
+    return whole.pop() if len(whole) == 1 else tuple(sorted(both, key=str))
 
 
 def by_day(known: tuple[T, ...], said: Iterable[T]) -> tuple[T, ...]:

@@ -15,7 +15,8 @@ from registers.merging import Edition, blank, by_day, pick, union
 
 _ENDED = frozenset({Status.CLOSED, Status.WITHDRAWN})
 _OPENED = frozenset({"reopened", "kept open"})
-_TELLING = frozenset({"closed", "withdrawn", "recommended for closure"}) | _OPENED
+_ENDING = frozenset({"closed", "withdrawn"})
+_TELLING = frozenset({"recommended for closure"}) | _ENDING | _OPENED
 
 
 def merge_action(known: Action | None, said: Action, was: Edition, now: Edition) -> Action:
@@ -50,7 +51,8 @@ def _area(known: Action, said: Action, *, newer: bool) -> str:
 
 def _status(known: Action, said: Action, was: Edition, now: Edition) -> Status:
     if known.status in _ENDED:
-        return known.status
+        ended = max((one.on for one in known.updates if one.on and one.move in _ENDING), default=date.max)
+        return said.status if said.status in _ENDED and now.day > ended else known.status
     if said.status in _ENDED:
         return known.status if _moved_since(known, _OPENED, now) else said.status
     if not said.updates and said.status is Status.OPEN:

@@ -20,7 +20,7 @@ def merge_change(known: Change | None, said: Change, was: Edition, now: Edition)
         return said
     newer = now >= was
     title, past_titles = _titles(known, said, newer=newer)
-    speaks = newer and (_speaks(said) or not _speaks(known))
+    told_by = (said if newer else known) if _speaks(said) == _speaks(known) else said if _speaks(said) else known
     return replace(
         known,
         title=title,
@@ -36,7 +36,7 @@ def merge_change(known: Change | None, said: Change, was: Edition, now: Edition)
         objections=union(known.objections, said.objections),
         assessments=_assessments(known.assessments, said.assessments, newer=newer),
         history=by_day(known.history, said.history),
-        source=said.source if speaks or not _speaks(known) else known.source,
+        source=told_by.source,
     )
 
 
