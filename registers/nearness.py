@@ -11,6 +11,7 @@ def distance(one: str, other: str, limit: int = 3) -> int:
     """
     if abs(len(one) - len(other)) > limit:
         return limit + 1
+    one, other = _without_common_ends(one, other)
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
@@ -23,6 +24,18 @@ def distance(one: str, other: str, limit: int = 3) -> int:
         if min(row) > limit:
             return limit + 1
     return min(row[-1], limit + 1)
+
+
+def _without_common_ends(one: str, other: str) -> tuple[str, str]:
+    """What is left of two texts without the letters they begin and end with alike, which costs nothing to compare."""
+    start = 0
+    shorter = min(len(one), len(other))
+    while start < shorter and one[start] == other[start]:
+        start += 1
+    end = 0
+    while end < shorter - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    return one[start : len(one) - end], other[start : len(other) - end]
 
 
 def nearest(wanted: str, have: Iterable[str], *, limit: int = 2, most: int = 3) -> tuple[str, ...]:
