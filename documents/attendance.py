@@ -36,19 +36,24 @@ def is_attendance(table: Table) -> bool:
 
 
 def read_attendance_table(table: Table) -> tuple[list[Attendance], list[Passage]]:
-    """The people of a table; a row with one cell names the section that follows."""
+    """The people of a table, by its columns or else its first two; a row of one cell, or of labels, names a section."""
     people: list[Attendance] = []
     unread: list[Passage] = []
     section = ""
+    headed = is_attendance(table)
     name_at, role_at, note_at = (column(table.header, one) for one in (Column.NAME, Column.ROLE, Column.NOTE))
-    for row in table.rows:
+    if not headed:
+        name_at, role_at, note_at = 0, 1, 2
+    for row in table.rows if headed else (table.header, *table.rows):
         filled = [cell.text for cell in row.cells if cell.passages]
-        if len(filled) == 1 and _opens_section(filled[0]):
+        if _opens_section(filled[0]) and all(flat(other) in _LABELS for other in filled[1:]):
             section = filled[0].rstrip(":")
+        elif flat(filled[0]) in _NOBODY:
+            continue
         elif row.text(name_at):
             one = _person(row.text(name_at), row.text(role_at), section)
             people.append(Attendance(one.name, one.role, one.section, one.note or row.text(note_at)))
-        elif flat(" ".join(filled)) not in _NOBODY:
+        else:
             unread.append(Passage(" ".join(filled), row.line))
     return people, unread
 
@@ -92,6 +97,17 @@ def _is_name(text: str) -> bool:
 
 def _person(text: str, role: str, section: str) -> Attendance:
     name = _BRACKETS.sub("", text).strip()
-    initials = "".join(word[0] for word in name.split())
-    notes = [found for found in _BRACKETS.findall(text) if found.upper() != initials.upper()]
+    notes = [found for found in _BRACKETS.findall(text) if not _initials(found, name)]
     return Attendance(name, role, section, "; ".join(notes))
+
+
+def _initials(letters: str, name: str) -> bool:
+    """``MH`` of Matt Hall, ``AC`` of Ana María de la Cruz: the first and last words' letters, all of them words'."""
+    first = [word[0] for word in name.split() if word[0].isupper()]
+    return (
+        letters.isupper()
+        and len(first) > 1
+        and letters[0] == first[0]
+        and letters[-1] == first[-1]
+        and set(letters) <= set(first)
+    )

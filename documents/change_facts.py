@@ -27,7 +27,7 @@ _RAISED_BY = re.compile(
 _RAISER = re.compile(rf"(?:Change\s)?(?:Raiser|Raised\sby)\s?:\s?(?:the\s|an?\s)?({_NAME})")
 _OBJECTED = re.compile(r"\b(?:object(?:ed|s)|(?:raised|made|lodged|stated)\s(?:an?\s|their\s)?objections?)\b")
 _OBJECTED_BY = re.compile(
-    r"\bobjections?\s(?:(?:was|were|is|are)\s)?(?:(?:raised|made|lodged|stated|received)\s)?(?:by|from)\b"
+    r"\b[Oo]bjections?\s(?:(?:was|were|is|are)\s)?(?:(?:raised|made|lodged|stated|received)\s)?(?:by|from)\b"
 )
 _NO_OBJECTION = re.compile(
     r"\b(?:no|without|not|nor|neither|withdrew|withdrawn)\b(?:\s\w+){0,3}\sobject", re.IGNORECASE
@@ -48,6 +48,7 @@ _POSTPONED = re.compile(
     r"|\b(?:Chair|SRO|[A-Z]{3,6})\s(?:\w+\s){0,3}?(?:deferred|postponed)\b"
     r"|\bCR\s?[0-9]{1,4}\s(?:\([^()]{1,200}\)\s)?(?:was|were|has\sbeen|have\sbeen|is|are)\s(?:therefore\s)?(?:deferred|postponed)\b"
 )
+_BRACKETS = re.compile(r" ?\(((?:[^()]{1,300}+|\([^()]{0,100}\)){1,7}+)\)")
 _IF = re.compile(
     r"\b(?:should|if|whether|whereby|suggested|requested|proposed|recommend\w*|not|rejected)\b", re.IGNORECASE
 )
@@ -137,15 +138,8 @@ def withdraws(sentence: str) -> bool:
 
 
 def _in_brackets(text: str, start: int) -> str:
-    at = start + 1 if text[start : start + 1] == " " else start
-    if text[at : at + 1] != "(":
-        return ""
-    depth = 0
-    for end in range(at, min(len(text), at + 300)):
-        depth += {"(": 1, ")": -1}.get(text[end], 0)
-        if depth == 0:
-            return text[at + 1 : end].strip()
-    return ""
+    found = _BRACKETS.match(text, start)
+    return found[1].strip() if found else ""
 
 
 def _like_title(inside: str) -> bool:

@@ -6,6 +6,7 @@ are left to the checks. A paper that only cites a change request makes it known 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -23,6 +24,9 @@ from registers.people import title_key
 from registers.refs import ChangeRef, ReleaseRef
 
 _STAGES = {Outcome.APPROVED: Stage.APPROVED, Outcome.REJECTED: Stage.REJECTED, Outcome.DEFERRED: Stage.DEFERRED}
+
+# A pack's heading or slide title by which its own group is asked to decide.
+_OWN_DECISION = re.compile(r"CR ?[0-9]{1,4} (?:Decision|Approval)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,8 @@ class ChangeReading:
     def prose(self, sentences: Iterable[Sentence]) -> None:
         """Takes what the prose says."""
         for sentence in sentences:
-            for ref, title in facts.titles_in(sentence.text, sentence.told.marked).items():
+            titles = facts.titles_in(sentence.text, sentence.told.marked) if sentence.cited else {}
+            for ref, title in titles.items():
                 one = self._of(ref, sentence.told.line)
                 one.title = one.title or title
             for ref in sentence.about:
@@ -125,6 +130,8 @@ class ChangeReading:
         one.discussed = one.discussed or bool(sentence.told.topic)
         one.raised_by = one.raised_by or facts.raiser_in(sentence)
         one.test_cycle = one.test_cycle or facts.test_cycle_in(text)
+        if _OWN_DECISION.fullmatch(text):
+            one.group = self.frame.group
         if sentence.cited:
             one.group = one.group or facts.group_in_sentence(text, but="" if self.decides else self.frame.group)
         for seat in facts.objectors_in(text):

@@ -59,15 +59,22 @@ def with_reports(actions: list[Action], told_of: list[Report], frame: Frame) -> 
     An open action that only the prose mentions stays out: its words are not in this paper.
     """
     known = {action.ref: action for action in actions}
+    by_action: dict[ActionRef, list[Report]] = {}
     for report in told_of:
-        move = "closed" if report.closed else "note"
-        update = Update(frame.day, frame.paper, move, report.text)
-        action = known.get(report.ref)
-        if action is None and not report.closed:
+        by_action.setdefault(report.ref, []).append(report)
+    for ref, reported in by_action.items():
+        closed = any(report.closed for report in reported)
+        if ref not in known and not closed:
             continue
-        if action is None:
-            action = Action(report.ref, "", source=Source(frame.paper, report.line))
-        status = Status.CLOSED if report.closed else action.status
-        about = tuple(dict.fromkeys((*action.about, *changes_cited(report.text))))
-        known[report.ref] = replace(action, status=status, updates=(*action.updates, update), about=about)
+        action = known.get(ref) or Action(ref, "", source=Source(frame.paper, reported[0].line))
+        moves = ("closed" if report.closed else "note" for report in reported)
+        updates = (
+            Update(frame.day, frame.paper, move, report.text) for move, report in zip(moves, reported, strict=True)
+        )
+        known[ref] = replace(
+            action,
+            status=Status.CLOSED if closed else action.status,
+            updates=(*action.updates, *updates),
+            about=tuple(dict.fromkeys((*action.about, *changes_cited(" ".join(report.text for report in reported))))),
+        )
     return list(known.values())

@@ -92,11 +92,10 @@ def _decision(ref: DecisionRef, row: Row, header: Row, area: str, frame: Frame) 
 
 def outcome_of(text: str) -> Outcome:
     """What a decision's words decide: the first verb outside brackets that does."""
-    first = min(
-        ((found.start(), outcome) for outcome, pattern in _OUTCOMES if (found := pattern.search(_no_brackets(text)))),
-        default=(0, Outcome.OTHER),
-    )
-    return first[1]
+    bare = _no_brackets(text)
+    found = [(at.start(), outcome) for outcome, pattern in _OUTCOMES if (at := pattern.search(bare))]
+    # On a tie the more telling pattern stands first: “approved the deferral” defers.
+    return min(found, key=lambda one: one[0], default=(0, Outcome.OTHER))[1]
 
 
 def conditions_of(text: str) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ def read_milestones(table: Table, frame: Frame) -> tuple[list[Milestone], list[P
             ref = MilestoneRef.parse(stated)
         milestones.append(
             Milestone(
-                (words[: found.start()] + words[found.end() :]).strip() if found else words,
+                _name(words, found),
                 ref,
                 read_date(row.text(column(header, Column.TARGET)), frame.day),
                 read_date(row.text(column(header, Column.FORECAST)), frame.day),
@@ -55,3 +55,8 @@ def read_milestones(table: Table, frame: Frame) -> tuple[list[Milestone], list[P
             )
         )
     return milestones, unread
+
+
+def _name(words: str, ref: re.Match[str] | None) -> str:
+    name = (words[: ref.start()] + words[ref.end() :]).strip() if ref else words
+    return name[1:-1] if re.fullmatch(r"\([^()]+\)", name) else name

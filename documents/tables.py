@@ -69,6 +69,9 @@ def _read(table: Table, placed: Placed, frame: Frame, found: Tables) -> list[Pas
         found.horizon += items
     elif is_roll(table) or holds_answers(table):
         unread = _read_seats(table, placed, frame, found)
+    elif is_attendance(table) or placed.section is Section.ATTENDEES:
+        people, unread = read_attendance_table(table)
+        found.attendance += people
     elif records_decisions(table, placed.section):
         decisions, unread = read_decisions(table, frame)
         found.decisions += decisions
@@ -88,9 +91,6 @@ def _read(table: Table, placed: Placed, frame: Frame, found: Tables) -> list[Pas
     elif lists_issues(table):
         items, unread = read_issues(table, frame)
         found.horizon += items
-    elif is_attendance(table):
-        people, unread = read_attendance_table(table)
-        found.attendance += people
     elif placed.section is Section.HEAD:
         unread = []
     else:

@@ -15,7 +15,7 @@ from documents.seats import names_seat
 
 _EMPTY = Cell()
 _CONTINUED = re.compile(r"\(?\s*(?:[2-9] of [0-9]|cont(?:inued|\.|'d)?)\s*\)?\s*$", re.IGNORECASE)
-_FINISHED = re.compile(r"[.!?:;)”\"]$")
+_FINISHED = (".", "!", "?", ":", ";", ")", "”", '"')
 _BLOCK_LABELS = ("change title", "change summary", "stakeholder positions", "date raised")
 
 
@@ -93,7 +93,9 @@ class TableRun:
         seat = column(header, Column.SEAT)
         if any(cell.passages for cell in row.cells[:seat]) or len(row.text(seat)) > 120:
             return False
-        return names_seat(row.text(seat)) or has(header, Column.YES)
+        if has(header, Column.YES):
+            return all(len(cell.text) <= 80 for cell in row.cells)
+        return names_seat(row.text(seat))
 
     def _goes_on(self, row: Row, *, after_gap: bool) -> bool:
         header, before = self.rows[0], self.rows[-1]
@@ -131,7 +133,7 @@ def _padded(cells: tuple[Cell, ...], wide: int) -> tuple[Cell, ...]:
 
 
 def _one(first: tuple[Passage, ...], rest: tuple[Passage, ...]) -> tuple[Passage, ...]:
-    if not first or _FINISHED.search(first[-1].text):
+    if not first or first[-1].text.endswith(_FINISHED):
         return first + rest
     last, following = first[-1], rest[0]
     space = "" if last.text.endswith("-") and not last.text.endswith(" -") else " "

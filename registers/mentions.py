@@ -35,7 +35,7 @@ def mentions(text: str) -> tuple[Mention, ...]:
     """Every action, decision and change request that a text cites, in the order of the text."""
     found: list[Mention] = [Mention(ActionRef.parse(at[0]), at.start(), at[0]) for at in _ACTION.finditer(text)]
     found += [Mention(DecisionRef.parse(at[0]), at.start(), at[0]) for at in _DECISION.finditer(text)]
-    for at in _CHANGES.finditer(text):
+    for at in _CHANGES.finditer(text) if "CR" in text or "equest" in text.lower() else ():
         if _ELSEWHERE.search(text, max(0, at.start() - 12), at.start()):
             continue
         for number in re.finditer(r"\d+", at[1]):
