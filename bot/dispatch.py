@@ -6,6 +6,7 @@ Commit first, answer second: what the reply says has happened is on the record w
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -28,6 +29,7 @@ from storage.store import Unit
 log = logging.getLogger("secretariat")
 _MOST_WORDS = 10_000
 _MOST_POSTS = 50
+_NEEDS_WORDS = re.compile(r"(?:\s+because)?\s*…$")
 
 
 class Secretariat:
@@ -149,9 +151,9 @@ def _tidy(said: str) -> str:
 
 def _refusal(fault: Exception) -> Reply:
     if isinstance(fault, Problem):
-        buttons = tuple(Button(one, Press(one)) for one in fault.near if "…" not in one)
-        hints = tuple(Line(words(one)) for one in fault.near if "…" in one)
-        parts = (Line(words(fault.says)), *hints, *((Buttons(buttons),) if buttons else ()))
+        # What still needs words is pressed without them, and so opens its form.
+        buttons = tuple(Button(one, Press(_NEEDS_WORDS.sub("", one))) for one in fault.near)
+        parts = (Line(words(fault.says)), *((Buttons(buttons),) if buttons else ()))
         return Reply(fault.says, parts, answered=Answered.REFUSED)
     code = secrets.token_hex(3).upper()
     log.error("fault %s", code, exc_info=fault)

@@ -154,7 +154,9 @@ def summary_of(reply: Reply) -> str:
 
 
 def button_text(button: Button) -> str:
-    """A button as words: what it is called and what it says."""
+    """A button as words: what it is called and what it says, once where the two are one."""
+    if button.label == button.press.command:
+        return f"[{one_line(button.label)}]"
     return f"[{one_line(button.label)}: {one_line(button.press.command)}]"
 
 

@@ -129,14 +129,10 @@ def roll_parts(roll: Roll) -> tuple[Part, ...]:
     count = roll.tally
     series = tuple(Series(vote.value, _VOTE_TONES[vote], (count[vote],)) for vote in Vote if count[vote])
     where = f" at {roll.meeting}" if roll.meeting else ""
-    told = f"Vote{where}: {count[Vote.YES]} yes, {count[Vote.NO]} no, {count[Vote.ABSTAINED]} abstained ({roll})"
+    told = Line((Strong(f"Vote{where}: {roll}"), Plain(" (yes, no, abstained). Advisory: it assists the decision.")))
     rows = tuple((words(row.seat), (Tag(row.vote.value, _VOTE_TONES[row.vote]),)) for row in roll.rows)
     seats = Fold(f"The roll of {len(rows)} seats", (Table(("Seat", "Vote"), rows),))
-    return (
-        Line((Strong(told), Plain(". Advisory: it assists the decision."))),
-        Chart(told, Shape.SHARE, ("seats",), series),
-        seats,
-    )
+    return (told, Chart(f"How the {len(rows)} seats voted", Shape.SHARE, ("seats",), series), seats)
 
 
 def release_words(change: Change, today: date) -> str:
