@@ -47,6 +47,16 @@ class Due:
 
 
 @dataclass(frozen=True)
+class Extension:
+    """A later due date that an owner has asked for and nobody has granted or declined yet."""
+
+    due: Due
+    asked_by: str
+    asked_on: date
+    because: str
+
+
+@dataclass(frozen=True)
 class Update:
     """One line in an action's history. ``move`` is what happened (``note``, ``closed``, ``reopened``…); ``by`` a name
     or a paper.
@@ -68,7 +78,9 @@ class Source:
 
 @dataclass(frozen=True)
 class Action:
-    """One action. ``owner_text`` keeps the owner cell's words; ``version`` counts the times it was stored."""
+    """One action. ``owner_text`` keeps the owner cell's words; ``extension`` awaits the chair; ``version`` counts the
+    times it was stored.
+    """
 
     ref: ActionRef
     text: str
@@ -81,6 +93,7 @@ class Action:
     updates: tuple[Update, ...] = ()
     past_dues: tuple[Due, ...] = ()
     about: tuple[ChangeRef | DecisionRef, ...] = ()
+    extension: Extension | None = None
     source: Source = Source()
     version: int = 0
 
@@ -108,7 +121,7 @@ def done(action: Action, by: str, on: date, note: str = "") -> Action:
             f"{action.ref} is already recommended for closure; {action.group} agrees it in its meeting.",
             near=(f"/agree {action.group}", f"/action note {action.ref} …"),
         )
-    _must(action, Status.OPEN)
+    must_be(action, Status.OPEN)
     if group_of(action.group).closing is Closing.MEETING:
         return _moved(action, Status.RECOMMENDED, Update(on, by, "recommended for closure", note))
     return _moved(action, Status.CLOSED, Update(on, by, "closed", note))
@@ -116,13 +129,13 @@ def done(action: Action, by: str, on: date, note: str = "") -> Action:
 
 def agree(action: Action, by: str, on: date) -> Action:
     """The group agrees a recommended closure."""
-    _must(action, Status.RECOMMENDED)
+    must_be(action, Status.RECOMMENDED)
     return _moved(action, Status.CLOSED, Update(on, by, "closed", "Closure agreed."))
 
 
 def keep_open(action: Action, by: str, on: date) -> Action:
     """The group does not agree a recommended closure."""
-    _must(action, Status.RECOMMENDED)
+    must_be(action, Status.RECOMMENDED)
     return _moved(action, Status.OPEN, Update(on, by, "kept open", "Closure not agreed."))
 
 
@@ -136,8 +149,10 @@ def reopen(action: Action, by: str, on: date, because: str) -> Action:
 
 
 def withdraw(action: Action, by: str, on: date, because: str) -> Action:
-    """Ends an action without its being done."""
-    _must(action, Status.OPEN, Status.RECOMMENDED)
+    """Ends an action without its being done; a reason is needed."""
+    must_be(action, Status.OPEN, Status.RECOMMENDED)
+    if not because.strip():
+        raise Problem(f"Say why: /action withdraw {action.ref} because …")
     return _moved(action, Status.WITHDRAWN, Update(on, by, "withdrawn", because))
 
 
@@ -150,7 +165,7 @@ def note(action: Action, by: str, on: date, text: str) -> Action:
 
 def assign(action: Action, by: str, on: date, owners: tuple[Owner, ...]) -> Action:
     """Hands the action to others; the old owner stays in the history."""
-    _must(action, Status.OPEN, Status.RECOMMENDED)
+    must_be(action, Status.OPEN, Status.RECOMMENDED)
     if not owners:
         raise Problem(f"Say to whom: /action assign {action.ref} to …")
     text = print_owners(owners)
@@ -160,24 +175,29 @@ def assign(action: Action, by: str, on: date, owners: tuple[Owner, ...]) -> Acti
 
 def redate(action: Action, by: str, on: date, due: Due, because: str) -> Action:
     """Moves the due date; every earlier one is kept."""
-    _must(action, Status.OPEN, Status.RECOMMENDED)
+    must_be(action, Status.OPEN, Status.RECOMMENDED)
     old = replace(action.due, until=on, changed_by=by, because=because)
     told = f"Due {due.written} instead of {action.due.written}." + (f" {because}" if because else "")
     return replace(
-        action, due=due, past_dues=(*action.past_dues, old), updates=(*action.updates, Update(on, by, "re-dated", told))
+        action,
+        due=due,
+        past_dues=(*action.past_dues, old),
+        updates=(*action.updates, Update(on, by, "re-dated", told)),
+        extension=None,
     )
 
 
-def _must(action: Action, *allowed: Status) -> None:
+def must_be(action: Action, *allowed: Status) -> None:
+    """Raises ``Problem``, with what can be done instead, for an action in any other state."""
     if action.status in allowed:
         return
     last = next((one for one in reversed(action.updates) if one.move in {"closed", "withdrawn"}), None)
-    when = f" on {said(last.on)}" if last and last.on else ""
-    whom = f" by {last.by}" if last and last.by else ""
+    told = ", ".join([one for one in (last.by, said(last.on) if last.on else "") if one]) if last else ""
     match action.status:
         case Status.CLOSED | Status.WITHDRAWN:
             raise Problem(
-                f"{action.ref} is already {action.status}{whom}{when}.", near=(f"/reopen {action.ref} because …",)
+                f"{action.ref} is already {action.status}{f' ({told})' if told else ''}.",
+                near=(f"/reopen {action.ref} because …",),
             )
         case Status.OPEN:
             raise Problem(f"{action.ref} is open and not recommended for closure.", near=(f"/done {action.ref}",))
@@ -186,4 +206,5 @@ def _must(action: Action, *allowed: Status) -> None:
 
 
 def _moved(action: Action, status: Status, update: Update) -> Action:
-    return replace(action, status=status, updates=(*action.updates, update))
+    # A request for more time ends with the state it was made in.
+    return replace(action, status=status, updates=(*action.updates, update), extension=None)

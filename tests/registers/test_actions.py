@@ -108,7 +108,7 @@ def test_closing_twice_says_who_did_and_when() -> None:
     with pytest.raises(Problem) as refused:
         done(done(DAG, "Paul Pettitt", TODAY), "Lee Cox", TODAY)
     assert refused.value == Problem(
-        "DAG31-03 is already closed by Paul Pettitt on Mon 8 Jan 2024.", near=("/reopen DAG31-03 because …",)
+        "DAG31-03 is already closed (Paul Pettitt, Mon 8 Jan 2024).", near=("/reopen DAG31-03 because …",)
     )
 
 
