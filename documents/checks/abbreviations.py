@@ -11,7 +11,7 @@ from registers.groups import KNOWN
 
 _TOKEN = re.compile(r"(?<![\w@.-])[A-Za-z]*[A-Z][a-z]?[A-Z][A-Za-z]*(?![\w@])")
 _SPELT_OUT = re.compile(
-    r"((?:[A-Z][\w-]*(?:\s+(?:of|and|the|for|to|&))?\s+){2,7})\((?:‘|')?([A-Z][A-Za-z]*[A-Z])s?(?:’|')?\)"
+    r"(?<![\w-])((?:[A-Z][\w-]*(?:\s+(?:of|and|the|for|to|&))?\s+){2,7})\((?:‘|')?([A-Z][A-Za-z]*[A-Z])s?(?:’|')?\)"
 )
 _SMALL = {"of", "and", "the", "for", "to", "&"}
 #: The codes and words as their own bodies publish them (Elexon, RECCo, SECAS, NESO, Ofgem), and the programme's groups.
@@ -77,16 +77,19 @@ def _capitals(case: Case, places: _Places) -> Iterator[Finding]:
 
 def _slips(case: Case, places: _Places) -> Iterator[Finding]:
     """Two letters swapped, or one left out: only against a more frequent form that means no other thing."""
+    longer: dict[str, list[str]] = {}
+    for token in places:
+        if token[-1] != "s":
+            for short in _shorter(token):
+                longer.setdefault(short, []).append(token)
     for token, lines in places.items():
         stem = token[:-1] if token.endswith("s") and token[:-1].isupper() else token
-        for other in (*_swaps(stem), *_longer(stem, places)):
-            if other in places and other != token and (len(places[other]), other) > (len(lines), token):
-                yield _two_ways(case, token, other, places, Severity.WARNING)
-                break
-        else:
-            shorter = next((one for one in _shorter(stem) if one in places and len(places[one]) > len(lines)), None)
-            if shorter:
-                yield _two_ways(case, token, shorter, places, Severity.WARNING)
+        near = [other for other in (*_swaps(stem), *longer.get(stem, ())) if other in places and other != token]
+        usual = next((one for one in near if (len(places[one]), one) > (len(lines), token)), None)
+        if usual is None:
+            usual = next((one for one in _shorter(stem) if one in places and len(places[one]) > len(lines)), None)
+        if usual:
+            yield _two_ways(case, token, usual, places, Severity.WARNING)
 
 
 def _swaps(token: str) -> Iterator[str]:
@@ -104,10 +107,6 @@ def _shorter(token: str) -> Iterator[str]:
         short = token[:i] + token[i + 1 :]
         if len(short) >= 5 or (len(short) == 4 and mixed and i < len(token) - 1):
             yield short
-
-
-def _longer(token: str, places: _Places) -> Iterator[str]:
-    return (other for other in places if len(other) == len(token) + 1 and other[-1] != "s" and token in _shorter(other))
 
 
 def _two_ways(case: Case, odd: str, usual: str, places: _Places, severity: Severity) -> Finding:

@@ -7,7 +7,7 @@ A check is a function from a ``Case`` to findings; it never reads the clock and 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +24,7 @@ from registers.refs import ChangeRef
 LONGEST = 20_000
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z“\"(])")
 _PROSE = 200
+_A_FEW = 80
 
 
 @dataclass(frozen=True)
@@ -57,17 +58,18 @@ class Run:
         """The line on which a character stands; a page break may have put it on a later one."""
         return self.starts[max(bisect_right(self.starts, (place, 1 << 60)) - 1, 0)][1]
 
-    def sentences(self) -> Iterator[tuple[int, str]]:
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, str], ...]:
         """Its sentences, each with its place."""
-        start = 0
-        for gap in _SENTENCE.finditer(self.text):
-            yield start, self.text[start : gap.start()]
-            start = gap.end()
-        yield start, self.text[start:]
+        starts = [0, *(gap.end() for gap in _SENTENCE.finditer(self.text))]
+        return tuple(
+            (start, self.text[start:end].rstrip())
+            for start, end in zip(starts, [*starts[1:], len(self.text)], strict=True)
+        )
 
     def sentence_at(self, place: int) -> str:
         """The sentence in which a character stands."""
-        return next(text for start, text in reversed(list(self.sentences())) if start <= place or start == 0)
+        return self.sentences[bisect_right([start for start, _ in self.sentences], place) - 1][1]
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,15 @@ class Case:
     def prose(self) -> Iterator[Run]:
         """Runs that are sentences or bullets, not headings."""
         return (run for run in self.runs if not run.heading)
+
+    @cached_property
+    def _lines(self) -> tuple[int, ...]:
+        return tuple(run.line for run in self.runs)
+
+    def from_line(self, line: int) -> tuple[Run, ...]:
+        """The few runs that stand on a line and just after it."""
+        first = bisect_left(self._lines, line)
+        return self.runs[first : first + _A_FEW]
 
     def lines_with(self, words: str) -> tuple[int, ...]:
         """The lines on which those very words stand, each once, in order."""

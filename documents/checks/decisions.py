@@ -51,12 +51,12 @@ def _untabled(case: Case) -> Iterator[Finding]:
     code = case.extract.group
     deciders = "|".join(re.escape(one) for one in ("Chair", "SRO", code, group_of(code).name))
     active = re.compile(
-        rf"^(?:The\s+)?(?:{deciders})\b[^.]{{0,120}}?\b{_VERB}\b(?!\s+(?:to|that\s+the\s+action|the\s+action))"
+        rf"^(?:The\s+)?(?:{deciders})\b[^.]{{0,120}}?\b{_VERB}\b(?!\s+(?:to|which|what|how|who|when|where|with|on|upon|(?:that\s+)?the\s+action)\b)"
     )
     for run in case.prose():
         if run.column.lower() in {"decision", "action"}:
             continue
-        for start, sentence in run.sentences():
+        for start, sentence in run.sentences:
             at = active.match(sentence) or _PASSIVE.match(sentence)
             if not at or any(isinstance(one.ref, DecisionRef) for one in mentions(sentence)):
                 continue

@@ -125,13 +125,14 @@ def _day_off(day: date) -> str:
 def _raised(case: Case) -> Iterator[Finding]:
     """Every action of one meeting was raised on one day: the meeting's, as its number in the reference says."""
     held = {one.number: one.date.day for one in case.extract.meetings if one.group == case.extract.group and one.number}
+    spoken = {day.day for run in case.runs if not run.column for _, day in dates_in(run.text, case.day) if day.day}
     by_meeting: dict[str, list[Action]] = {}
     for action in case.extract.actions:
         if action.raised.day and action.group == case.extract.group:
             by_meeting.setdefault(action.ref.meeting, []).append(action)
     for number, actions in by_meeting.items():
         days = Counter(one.raised.day for one in actions if one.raised.day)
-        right = held.get(number) or (_likely(case, tuple(days)) if len(days) > 1 else None)
+        right = held.get(number) or (_likely(case, tuple(days), spoken) if len(days) > 1 else None)
         if right is None and len(days) == 1:
             only = next(iter(days))
             right = None if case.calendar.works(only) else only
@@ -159,9 +160,8 @@ def _raised_wrong(case: Case, actions: list[Action], wrong: date, right: date | 
     )
 
 
-def _likely(case: Case, days: tuple[date, ...]) -> date | None:
+def _likely(case: Case, days: tuple[date, ...], spoken: set[date]) -> date:
     """Which of several days the meeting was on: one the paper speaks of elsewhere, else one that was worked."""
-    spoken = {written.day for run in case.runs if not run.column for _, written in dates_in(run.text, case.day)}
     said_elsewhere = [day for day in days if day in spoken]
     worked = [day for day in days if case.calendar.works(day)]
     return (said_elsewhere or worked or list(days))[0]

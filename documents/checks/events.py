@@ -26,7 +26,9 @@ _WHEN = re.compile(
     rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?:(early|mid|late|the\s+end\s+of|end\s+of)[\s-]+)?({_MONTH})\b(?:\s+(\d{{4}}))?",
     re.IGNORECASE,
 )
-_UNKNOWN = re.compile(r"((?:[A-Z]\w*\s+|\d{1,2}\s+){1,5})\(dates?\s+(?:to\s+be\s+confirmed|TBC)\)")
+_UNKNOWN = re.compile(r"(?<!\w)((?:[A-Z]\w*\s+|\d{1,2}\s+){1,5})\(dates?\s+(?:to\s+be\s+confirmed|TBC)\)")
+#: More statements about one event than any paper makes.
+_MOST = 200
 _APPROVED = re.compile(
     r"\b([A-Z]{3,6})\s+(?:unanimously\s+|conditionally\s+)?approved\s+(?:the\s+)?((?:[A-Z][\w-]*\s?){2,6})"
 )
@@ -59,10 +61,11 @@ def check_events(case: Case) -> Iterator[Finding]:
     """A release, cycle or round with two dates; one to be confirmed and stated elsewhere; an approval on two days."""
     said: dict[tuple[str, str], list[_Said]] = {}
     for run in case.prose():
-        for start, sentence in run.sentences():
+        for start, sentence in run.sentences:
             for key, one in _events(run, start, sentence):
                 said.setdefault(key, []).append(one)
-    for (event, happens), all_said in said.items():
+    for (event, happens), every in said.items():
+        all_said = every[:_MOST]
         usual = _usual(all_said)
         told: set[str] = set()
         for one in all_said:
@@ -124,7 +127,7 @@ def _part(day: int | None) -> str:
 
 def _usual(said: list[_Said]) -> _Said:
     """What most places say, the most exact of them, the first of those."""
-    agree = Counter({i: sum(not one.against(other) for other in said[:200]) for i, one in enumerate(said[:200])})
+    agree = Counter({i: sum(not one.against(other) for other in said) for i, one in enumerate(said)})
     return said[max(agree, key=lambda i: (agree[i], bool(said[i].day), -i))]
 
 
@@ -156,7 +159,7 @@ def _approvals(case: Case) -> Iterator[Finding]:
             headed = (update[1], days[0]) if days else None
         elif run.heading:
             headed = None
-        for start, sentence in run.sentences():
+        for start, sentence in run.sentences:
             at = _APPROVED.search(sentence)
             if not at:
                 continue
@@ -164,7 +167,7 @@ def _approvals(case: Case) -> Iterator[Finding]:
             day = days[0] if days else headed[1] if headed and headed[0] == at[1] else None
             if day:
                 seen.append((at[1], set(at[2].split()), day, run, (start + at.start(), start + at.end())))
-    for i, (group, what, day, run, span) in enumerate(seen[:100]):
+    for i, (group, what, day, run, span) in enumerate(seen[:_MOST]):
         for other_group, other_what, other_day, other_run, other_span in seen[:i]:
             if group == other_group and len(what & other_what) > 1 and day != other_day:
                 yield case.at(

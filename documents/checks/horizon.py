@@ -40,9 +40,8 @@ def row_line(case: Case, item: HorizonItem, text: str) -> int:
     flat = " ".join(text.split())
     if not flat:
         return item.source.line
-    return min(
-        (run.line for run in case.runs if run.line >= item.source.line and run.row and flat in run.text),
-        default=item.source.line,
+    return next(
+        (run.line for run in case.from_line(item.source.line) if run.row and flat in run.text), item.source.line
     )
 
 

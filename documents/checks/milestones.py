@@ -69,7 +69,8 @@ def _name(words: str) -> str:
     if capital is None:
         return " ".join(words.lower().split()) if len(parts) > 1 else ""
     cut = max((i for i, word in enumerate(parts) if word in {"that", "which", "when"}), default=-1)
-    return " ".join(parts[max(capital, cut + 1) :]).lower()
+    name = parts[max(capital, cut + 1) :]
+    return " ".join(name).lower() if len(name) > 1 else ""
 
 
 def _judged(case: Case, one: Milestone) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from registers.findings import Finding, Severity
 from registers.nearness import distance
 from registers.owners import OwnerKind, read_owners
 
-_MOST_NAMES = 400
+_MOST_NAMES = 150
 
 
 def check_names(case: Case) -> Iterator[Finding]:

@@ -64,28 +64,7 @@ _SLIPS = tuple(
         ),
     )
 )
-_DANGLING = {
-    "to",
-    "the",
-    "a",
-    "an",
-    "of",
-    "for",
-    "and",
-    "or",
-    "with",
-    "by",
-    "in",
-    "from",
-    "that",
-    "which",
-    "is",
-    "are",
-    "be",
-    "been",
-    "will",
-    "would",
-}
+_DANGLING = {"the", "a", "an", "and", "or", "which", "will", "would", "been"}
 _ENUMERATED = re.compile(r"(?:(?<=\s)|^)(?:\d{1,2}|[a-z])\)")
 
 
@@ -137,7 +116,7 @@ def _brackets(case: Case) -> Iterator[Finding]:
             mark = "(" if opened > closed else ")"
             run = next(one for one in runs if mark in one.text)
             at = _odd_bracket(run.text, mark)
-            told = f"There are {opened} opening and {closed} closing brackets here. Confirm what belongs inside."
+            told = f"Brackets opened here: {opened}; closed: {closed}. Confirm what belongs inside."
             yield case.at("bracket-unclosed", Severity.NOTICE, run, (at, at + 1), told)
 
 

@@ -31,6 +31,8 @@ _COMMON = {
 }
 #: So many words in common are taken for one subject.
 _ALIKE = 4
+#: More steps and actions than one meeting has.
+_MOST = 300
 
 
 def check_steps(case: Case) -> Iterator[Finding]:
@@ -42,8 +44,8 @@ def check_steps(case: Case) -> Iterator[Finding]:
 
 def _later_than_their_action(case: Case) -> Iterator[Finding]:
     own = [one for one in case.extract.actions if one.ref.meeting == case.own_number and one.text]
-    steps = [(run, _stems(run.text)) for run in case.prose() if run.bullet and len(run.text) > 40]
-    for action in own:
+    steps = [(run, _stems(run.text)) for run in case.prose() if run.bullet and len(run.text) > 40][:_MOST]
+    for action in own[:_MOST]:
         due, words = action.due.written.day, _stems(action.text)
         for run, stems in steps:
             if due is None or len(words & stems) < _ALIKE:

@@ -16,6 +16,7 @@ _FUTURE = re.compile(
 _DEADLINE = re.compile(
     r"\b(?:by|before|no\s+later\s+than|until)\s+(?:\d{1,2}\s?(?:[ap]m|:\d\d)\s+)?(?:on\s+)?$", re.IGNORECASE
 )
+_DIGIT = re.compile(r"\d")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _WILL_HAVE = re.compile(rf"\bwill\s+have\s+({'|'.join(_NUMBERS)})\s+(days?|weeks?)\b", re.IGNORECASE)
 
@@ -26,13 +27,13 @@ def check_tense(case: Case) -> Iterator[Finding]:
         return
     told: set[date] = set()
     for run in case.prose():
-        for start, sentence in run.sentences():
+        for start, sentence in run.sentences if _DIGIT.search(run.text) else ():
             for place, written in dates_in(sentence, case.day):
                 day = written.day
                 if day is None or written.certainty is Certainty.SUSPECT:
                     continue
                 span = (start + place, start + place + len(written.raw))
-                finding = _judged(case, run, sentence[:place], day, span)
+                finding = _judged(case, run, sentence[max(place - 200, 0) : place], day, span)
                 if finding and day not in told:
                     told.add(day)
                     yield finding

@@ -120,14 +120,15 @@ def _words(text: str) -> set[str]:
 
 def _party(text: str) -> bool:
     """Whether words name a doer (``Chair``, ``Large Supplier Constituency``), not something that merely comes first."""
-    return bool(
+    named = all(word[:1].isupper() or word in {"and", "&", "or", "of", "the"} for word in text.split())
+    return named and bool(
         re.search(r"\b(?:Chair|Programme|Representatives?|Constituency|Raiser|Secretariat|PMO|Lead|Team)\b", text)
     )
 
 
 def _spoken(case: Case) -> Iterator[Finding]:
     for run in case.prose():
-        for start, sentence in run.sentences():
+        for start, sentence in run.sentences:
             at = _TAKEN.search(sentence)
             if at and not _CITED.search(sentence):
                 yield case.at(

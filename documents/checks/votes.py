@@ -35,7 +35,7 @@ def check_votes(case: Case) -> Iterator[Finding]:
 
 def _counts(case: Case, roll: Roll) -> Iterator[Finding]:
     for run in case.prose():
-        for start, sentence in run.sentences():
+        for start, sentence in run.sentences:
             if not re.search(r"\bvot(?:e|ed|es|ing)\b", sentence, re.IGNORECASE):
                 continue
             for at in _COUNT.finditer(sentence):
