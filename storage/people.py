@@ -54,6 +54,11 @@ _LINKED = Statement(
         _links.user_id == bindparam("user_id"),
     )
 )
+_ACCOUNTS = Statement(
+    select(_links.platform, _links.tenant, _links.user_id)
+    .where(_links.programme_id == bindparam("programme_id"), _links.ref == bindparam("this"))
+    .order_by(_links.platform, _links.tenant, _links.user_id)
+)
 
 
 class People:
@@ -129,6 +134,12 @@ class People:
         """Whose account that is."""
         found = self._session.row(_LINKED, platform=platform, tenant=tenant, user_id=user_id)
         return decode(Person, found[0]) if found else None
+
+    def accounts(self, person_key: str) -> tuple[tuple[str, str, str], ...]:
+        """Every account of theirs: platform, tenant and user id."""
+        return tuple(
+            (platform, tenant, user) for platform, tenant, user in self._session.rows(_ACCOUNTS, this=person_key)
+        )
 
     def _body(self, key: str) -> str | None:
         found = self._session.row(_GET, this=key)

@@ -20,18 +20,19 @@ from storage.tables import post_subjects, posts
 
 _c = posts.c
 _ours = _c.programme_id == bindparam("programme_id")
-_POST = (_c.id, _c.platform, _c.channel, _c.group_code, _c.command, _c.reason, _c.subjects, _c.at)
+#: A post's columns, in the order that ``post_of`` takes them.
+POST = (_c.id, _c.platform, _c.channel, _c.group_code, _c.command, _c.reason, _c.subjects, _c.at)
 _ADD = Statement(insert_or(posts).on_conflict_do_nothing().returning(_c.id))
 _ADD_SUBJECT = Statement(insert(post_subjects))
 _IN_CHANNEL = Statement(
-    select(*_POST)
+    select(*POST)
     .where(_ours, _c.platform == bindparam("platform"), _c.channel == bindparam("channel"))
     .order_by(_c.id.desc())
     .limit(bindparam("limit"))
     .offset(bindparam("offset"))
 )
 _ABOUT = Statement(
-    select(*_POST)
+    select(*POST)
     .join(post_subjects, post_subjects.c.post_id == _c.id)
     .where(_ours, post_subjects.c.programme_id == _c.programme_id, post_subjects.c.subject == bindparam("subject"))
     .order_by(_c.id)
@@ -90,13 +91,14 @@ class Posts:
     def in_channel(self, platform: str, channel: str, limit: int) -> tuple[Post, ...]:
         """The newest posts of a channel, oldest of them first."""
         rows = self._session.rows(_IN_CHANNEL, platform=platform, channel=channel, limit=limit, offset=0)
-        return tuple(_post(row) for row in reversed(rows))
+        return tuple(post_of(row) for row in reversed(rows))
 
     def about(self, ref: str) -> tuple[Post, ...]:
         """Every post that mentions the record, oldest first."""
-        return tuple(_post(row) for row in self._session.rows(_ABOUT, subject=ref))
+        return tuple(post_of(row) for row in self._session.rows(_ABOUT, subject=ref))
 
 
-def _post(row: tuple[Any, ...]) -> Post:
+def post_of(row: tuple[Any, ...]) -> Post:
+    """The post that a row of ``POST`` holds."""
     key, platform, channel, group, command, reason, subjects, at = row
     return Post(key, platform, channel, group, command, reason, tuple(json.loads(subjects)), instant(at))

@@ -8,12 +8,15 @@ from typing import Any
 from storage.actions import Actions
 from storage.audit import Audit, Changed
 from storage.changes import Changes
+from storage.channels import Channels
 from storage.decisions import Decisions
+from storage.deliveries import Deliveries
 from storage.findings import Findings
 from storage.horizon import Horizon
 from storage.inbox import Inbox
 from storage.meetings import Meetings
 from storage.milestones import Milestones
+from storage.offers import Offers
 from storage.papers import Papers
 from storage.people import People
 from storage.posts import Posts
@@ -22,6 +25,7 @@ from storage.releases import Releases
 from storage.risks import Risks
 from storage.rolls import Rolls
 from storage.session import OurFault, Session
+from storage.threads import Threads
 
 
 class Unit:
@@ -47,11 +51,20 @@ class Unit:
         self.audit = Audit(session, self._kinds)
         self.posts = Posts(session)
         self.inbox = Inbox(session)
+        self.channels = Channels(session)
+        self.threads = Threads(session)
+        self.deliveries = Deliveries(session)
+        self.offers = Offers(session)
 
     @property
     def changed(self) -> bool:
         """Whether there are changes that no audit entry covers yet."""
         return bool(self._session.saved)
+
+    @property
+    def touched(self) -> tuple[tuple[str, str], ...]:
+        """Which records those changes are to: each one's register and reference."""
+        return tuple((one.register, one.ref) for one in self._session.saved)
 
     def restore(self, changes: Iterable[Changed]) -> None:
         """Take back an audit entry's changes, the last one first.
@@ -80,7 +93,7 @@ class Unit:
             self.risks,
             self.releases,
         )
-        return {"people": self.people, **{one.table.name: one for one in registers}}
+        return {"people": self.people, "channels": self.channels, **{one.table.name: one for one in registers}}
 
     def _kinds(self) -> Mapping[str, type]:
         return {name: one.kind for name, one in self._registers().items()}

@@ -1,0 +1,54 @@
+"""Which tables hold what a chat platform must be remembered for: channels, threads, deliveries, papers offered?"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Integer, PrimaryKeyConstraint, Table, Text
+
+from storage.tables import CLUSTERED, key, metadata, programme
+
+# Which group works in which channel; ``ref`` is platform, tenant and channel as one.
+channels = Table(
+    "channels",
+    metadata,
+    programme(),
+    key("ref"),
+    key("platform"),
+    key("tenant"),
+    key("channel"),
+    key("group_code"),
+    Column("body", Text, nullable=False),
+    PrimaryKeyConstraint("programme_id", "ref"),
+    **CLUSTERED,
+)
+threads = Table(
+    "threads",
+    metadata,
+    programme(),
+    key("platform"),
+    key("channel"),
+    key("thread"),
+    key("subject"),
+    PrimaryKeyConstraint("programme_id", "platform", "channel", "thread"),
+    **CLUSTERED,
+)
+deliveries = Table(
+    "deliveries",
+    metadata,
+    programme(),
+    Column("post_id", Integer, ForeignKey("posts.id", ondelete="CASCADE"), nullable=False),
+    key("remote"),
+    key("digest"),
+    Column("problem", Text, nullable=False),
+    PrimaryKeyConstraint("programme_id", "post_id"),
+    **CLUSTERED,
+)
+offers = Table(
+    "offers",
+    metadata,
+    programme(),
+    key("digest"),
+    key("at"),
+    Column("name", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    PrimaryKeyConstraint("programme_id", "digest"),
+)
