@@ -24,8 +24,7 @@ class Told extends Error {} // the server answered, in words
 async function ask(path, body) {
   const options = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
   const response = await fetch(path, options);
-  let answer;
-  try { answer = await response.json(); } catch { throw new Told("Something went wrong here. Try again, and tell the PMO if it stays."); }
+  const answer = await response.json(); // what is not JSON was not said by Secretariat
   if (!response.ok) throw new Told(answer.error ?? "That did not work.");
   return answer;
 }
