@@ -30,7 +30,8 @@ def check_changes(case: Case) -> Iterator[Finding]:
 def _decisions(case: Case) -> Iterator[Finding]:
     rows = {one.ref: one for one in case.extract.decisions}
     for row in case.extract.decisions:
-        headed = changes_cited(row.area)
+        stated = any(run.text == row.area for run in case.from_line(row.source.line) if run.row == row.source.line)
+        headed = changes_cited(row.area) if stated else ()  # a blank area repeats the one above, which may be a slip
         if headed and row.changes and not set(headed) & set(row.changes):
             yield case.finding(
                 "decision-cites-other-change",

@@ -43,6 +43,13 @@ def check_milestones(case: Case) -> Iterator[Finding]:
     for one in case.extract.milestones:
         yield from _judged(case, one)
     yield from _ratings(case)
+    for release in case.extract.releases:
+        day = release.date.day
+        if day and not case.calendar.works(day):
+            told = f"{release.ref} is released on {said(day)}, which is not a working day. Confirm the date."
+            yield case.finding(
+                "release-on-a-day-off", Severity.NOTICE, release.source.line, f"{release.ref} {release.date.raw}", told
+            )
 
 
 def _names(case: Case) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from documents.checks.case import Case
+from documents.paper import Table
 from registers.findings import Finding, Severity
 from registers.people import title_key
 from registers.votes import Roll, Vote
@@ -17,6 +18,7 @@ _COUNT = re.compile(
     r"(approv\w*|favour|accept\w*|reject\w*|against|oppos\w*|abst\w+)",
     re.IGNORECASE,
 )
+_FOR = {"yes", "for", "approve", "accept", "in favour"}
 _MEANS = (("abst", Vote.ABSTAINED), ("reject", Vote.NO), ("against", Vote.NO), ("oppos", Vote.NO), ("", Vote.YES))
 _WOULD = re.compile(
     r"\bwould\s+(?:\w+\s+)?(reject|approve|abstain|support|vote\s+against|vote\s+for)\b(?:\s+the)?\s+(?:CR|change)",
@@ -26,11 +28,25 @@ _WOULD = re.compile(
 
 def check_votes(case: Case) -> Iterator[Finding]:
     """Counts in words that the roll does not bear out; a split vote called unanimous; a view unlike its seat's vote."""
+    yield from _ticks(case)
     if len(case.extract.rolls) != 1:
         return  # with several rolls, words do not say which one they count
     roll = case.extract.rolls[0]
     yield from _counts(case, roll)
     yield from _views(case, roll)
+
+
+def _ticks(case: Case) -> Iterator[Finding]:
+    """A row of a roll with a tick in two columns: one seat has one vote."""
+    for block in case.paper.blocks:
+        if not isinstance(block, Table) or not {cell.text.lower() for cell in block.header.cells} & _FOR:
+            continue
+        for row in block.rows:
+            ticked = [cell for cell in row.cells if cell.ticked or cell.text in {"X", "x"}]
+            if len(ticked) > 1:
+                seat = next((cell.text for cell in row.cells if cell.text and cell not in ticked), "")
+                told = f"{seat} has {len(ticked)} votes in one row. Confirm which one was cast."
+                yield case.finding("vote-row-unclear", Severity.WARNING, row.line, seat, told)
 
 
 def _counts(case: Case, roll: Roll) -> Iterator[Finding]:
