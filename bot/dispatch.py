@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import re
 import secrets
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -29,11 +30,22 @@ from storage.store import Unit
 log = logging.getLogger("secretariat")
 _MOST_WORDS = 10_000
 _MOST_POSTS = 50
+# What another process bound or unbound is seen after so many seconds.
+_BINDINGS_LAST = 30.0
 _NEEDS_WORDS = re.compile(r"(?:\s+because)?\s*…$")
+
+#: What a second delivery of something that was acted on is answered: where answers are public, it is better not said.
+ARRIVED = Reply("That has already arrived.", (Line(words("That has already arrived, and was answered.")),))
+#: The register and reference of each record that a unit of work changed.
+Touched = tuple[tuple[str, str], ...]
+Listener = Callable[[Touched], None]
 
 
 class Secretariat:
-    """Answers requests. ``channels`` says which places each group's changes are announced in."""
+    """Answers requests.
+
+    ``channels`` are places where a group's changes are announced beside the channels that are bound to it.
+    """
 
     def __init__(
         self,
@@ -48,6 +60,13 @@ class Secretariat:
         self.calendar = calendar
         self.zone = zone
         self.channels = channels
+        self._listeners: list[Listener] = []
+        self._bound: dict[str, list[Place]] = {}
+        self._bound_until = 0.0
+
+    def listen(self, listener: Listener) -> None:
+        """Has a listener told of each change from now on, once it is committed; it must not raise."""
+        self._listeners.append(listener)
 
     async def answer(self, request: Request) -> Reply:
         """The reply to a request, its work committed. Never raises: a fault of ours is logged under a code that the
@@ -55,7 +74,8 @@ class Secretariat:
         """
         try:
             command, values = self._understood(request)
-            return await self.database.run(self._work(request, command, values), writes=command.writes)
+            reply, touched = await self.database.run(self._work(request, command, values), writes=command.writes)
+            return self._committed(reply, touched)
         except Exception as fault:  # noqa: BLE001 - the last rung of the ladder: nobody goes unanswered
             return self._refused(request, fault)
 
@@ -63,7 +83,8 @@ class Secretariat:
         """``answer`` for callers without an event loop: the command line."""
         try:
             command, values = self._understood(request)
-            return self.database.run_sync(self._work(request, command, values), writes=command.writes)
+            reply, touched = self.database.run_sync(self._work(request, command, values), writes=command.writes)
+            return self._committed(reply, touched)
         except Exception as fault:  # noqa: BLE001 - as above
             return self._refused(request, fault)
 
@@ -115,17 +136,28 @@ class Secretariat:
                 return Reply(fault.command.form, (form_of(fault.command, shown, {}),))
         return _refusal(fault)
 
-    def _work(self, request: Request, command: Command, values: dict[str, Any]) -> Callable[[Unit], Reply]:
-        def work(unit: Unit) -> Reply:
+    def _committed(self, reply: Reply, touched: Touched) -> Reply:
+        if any(register == "channels" for register, _ in touched):
+            self._bound_until = 0.0
+        if touched:
+            for listener in self._listeners:
+                listener(touched)
+        return reply
+
+    def _work(
+        self, request: Request, command: Command, values: dict[str, Any]
+    ) -> Callable[[Unit], tuple[Reply, Touched]]:
+        def work(unit: Unit) -> tuple[Reply, Touched]:
             if command.writes and request.delivery and not unit.inbox.first(request.delivery, request.at):
-                return Reply("That has already arrived.", (Line(words("That has already arrived, and was answered.")),))
+                return ARRIVED, ()
             ask = self._ask(unit, request)
             reply = command(ask, **values)
+            touched = (*ask.touched, *unit.touched)
             if unit.changed:
                 for one in ask.announcements:
                     self._post(unit, one, request)
                 unit.audit.record(request.at, request.person.key, say(command, values))
-            return reply
+            return reply, touched
 
         return work
 
@@ -134,11 +166,21 @@ class Secretariat:
         return Ask(unit, request.person, request.place, request.at, today, self.calendar, self.commands)
 
     def _post(self, unit: Unit, one: Announcement, request: Request) -> None:
-        for place in self.channels.get(one.group, ()):
+        for place in (*self.channels.get(one.group, ()), *self._places(unit).get(one.group, ())):
             if (place.platform, place.channel) != (request.place.platform, request.place.channel):
                 unit.posts.add(
                     place.platform, place.channel, one.group, one.command, one.reason, one.subjects, request.at
                 )
+
+    def _places(self, unit: Unit) -> dict[str, list[Place]]:
+        """The channels bound to each group; read again after a binding, and now and then."""
+        if time.monotonic() >= self._bound_until:
+            bound: dict[str, list[Place]] = {}
+            for one in unit.channels.all():
+                if one.group:
+                    bound.setdefault(one.group, []).append(Place(one.platform, one.channel, one.group))
+            self._bound, self._bound_until = bound, time.monotonic() + _BINDINGS_LAST
+        return self._bound
 
 
 def _tidy(said: str) -> str:

@@ -27,7 +27,10 @@ class Announcement:
 
 @dataclass
 class Ask:
-    """One asking: who, where, on which day, and the unit of work that is the only thing a handler talks to."""
+    """One asking: who, where, on which day, and the unit of work that is the only thing a handler talks to.
+
+    ``touched`` is where a handler that writes its own audit entry says what it changed: register and reference.
+    """
 
     unit: Unit
     person: Person
@@ -37,6 +40,7 @@ class Ask:
     calendar: Calendar
     commands: Commands
     announcements: list[Announcement] = field(default_factory=list)
+    touched: list[tuple[str, str]] = field(default_factory=list)
 
     def announce(self, group: str, command: str, reason: str, *subjects: Ref) -> None:
         """Has a change said in the group's channels, unless it is being said there right now."""
