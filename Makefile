@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 INSTALLED := $(VENV)/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup install run test check format lock bench
+.PHONY: help setup install run test check format lock readme bench
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,9 @@ UV_LOCK := -m uv pip compile pyproject.toml --quiet --universal --python-version
 lock: setup ## write requirements.txt and requirements-dev.txt anew (UPGRADE=--upgrade takes the newest versions)
 	@$(PY) $(UV_LOCK) $(UPGRADE) --output-file requirements.txt
 	@$(PY) $(UV_LOCK) $(UPGRADE) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+
+readme: setup ## write the README's table of commands anew
+	@UPDATE_GOLDEN=1 $(PY) -m pytest -q tests/test_readme.py
 
 bench: setup ## print the measured figures beside their floors
 	@$(PY) -m benchmarks
