@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chat.messages import Bullets, Entries, Facts, Heading, Hint, Line, Link, Part, Reply, Spans, Table
+from chat.messages import Answered, Bullets, Entries, Facts, Heading, Hint, Line, Link, Part, Reply, Spans, Table
 from registers.problems import Problem
 from registers.refs import ActionRef, ChangeRef, DecisionRef, parse_ref
 
 
 def subject_of(reply: Reply) -> str:
     """The record that the heading or the summary begins with, else the only one linked to; or nothing."""
+    if reply.answered is not Answered.DONE:
+        return ""
     titles = [part.text for part in reply.parts if isinstance(part, Heading)]
     for title in (*titles[:1], reply.summary):
         if named := record(title.split(maxsplit=1)[0] if title.strip() else ""):

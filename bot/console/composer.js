@@ -44,8 +44,7 @@ export class Composer {
   clear() { this.#set(""); }
 
   putBack(text, subject = "") {
-    if (!this.#say.value.trim()) this.#set(text);
-    else if (!subject) this.#set(text);
+    if (!subject || !this.#say.value.trim()) this.#set(text);
     if (subject) this.replyTo(subject);
     this.#say.focus();
   }

@@ -216,6 +216,7 @@ $("log").addEventListener("click", async (event) => {
   const pressed = event.target.closest("[data-say], [data-press]");
   if (!pressed) return;
   const { say, press, confirm } = pressed.dataset;
+  if (say !== undefined && say === pressed.textContent) return composer.putBack(say); // an example is for trying, not done at a touch
   if (confirm && !(await sure(confirm, pressed.textContent))) return;
   await busy(pressed, () => send(say === undefined ? { press } : { said: say }));
 });
