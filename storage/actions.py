@@ -14,9 +14,9 @@ from registers.actions import Action, Status
 from registers.owners import Owner, read_owners
 from registers.refs import ActionRef, ChangeRef, DecisionRef, MeetingRef
 from storage.link import Statement
-from storage.pages import Page, Searchable, Test, among, beside, containing, folded, patterns
+from storage.pages import Page, Searchable, Test, among, beside, containing, folded, patterns, within
 from storage.register import Side, Statements
-from storage.tables import UNDATED, action_abouts, action_owners, actions
+from storage.tables import LAST_DAY, UNDATED, action_abouts, action_owners, actions
 
 _ALL = frozenset(Status)
 _c = actions.c
@@ -64,7 +64,7 @@ class Actions(Searchable[ActionRef, Action]):
         "owner": beside(actions, action_owners, "owner", "owner"),
         "about": beside(actions, action_abouts, "about", "about"),
         "word": containing(_c.words),
-        "from": lambda _: _c.due.between(bindparam("from0"), bindparam("from1")),
+        "from": within(_c.due, "from"),
         "to": lambda _: _c.due <= bindparam("to0"),
         "before": lambda _: (_c.due < bindparam("before0")) & (_c.status == bindparam("before1")),
         "raised": lambda _: (_c.group_code == bindparam("raised0")) & (_c.meeting == bindparam("raised1")),
@@ -79,8 +79,7 @@ class Actions(Searchable[ActionRef, Action]):
             "owner": tuple(sorted({folded(owner) for owner in query.owners})),
             "about": (str(query.about),) if query.about else (),
             "word": patterns(query.words),
-            # The second value is the last text before the undated.
-            "from": (query.due_from.isoformat(), "9999-12-31") if query.due_from else (),
+            "from": (query.due_from.isoformat(), LAST_DAY) if query.due_from else (),
             "to": (query.due_to.isoformat(),) if query.due_to else (),
             "before": (query.overdue_on.isoformat(), Status.OPEN) if query.overdue_on else (),
             "raised": (meeting.group, meeting.number) if meeting else (),

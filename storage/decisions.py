@@ -7,13 +7,11 @@ from datetime import date
 from operator import attrgetter
 from typing import ClassVar
 
-from sqlalchemy import bindparam
-
 from registers.decisions import Decision
 from registers.refs import ChangeRef, DecisionRef
-from storage.pages import Page, Searchable, Test, among, beside, containing, folded, patterns
+from storage.pages import Page, Searchable, Test, among, beside, containing, folded, patterns, within
 from storage.register import Side, Statements
-from storage.tables import UNDATED, decision_changes, decisions
+from storage.tables import LAST_DAY, UNDATED, decision_changes, decisions
 
 _c = decisions.c
 
@@ -30,7 +28,7 @@ class Decisions(Searchable[DecisionRef, Decision]):
     tests: ClassVar[Mapping[str, Test]] = {
         "group": among(_c.group_code, "group"),
         "change": beside(decisions, decision_changes, "change", "change"),
-        "since": lambda _: _c.day.between(bindparam("since0"), bindparam("since1")),
+        "since": within(_c.day, "since"),
         "word": containing(_c.words),
     }
 
@@ -48,7 +46,7 @@ class Decisions(Searchable[DecisionRef, Decision]):
         given: dict[str, tuple[str, ...]] = {
             "group": (group,) if group else (),
             "change": (str(change),) if change else (),
-            "since": (since.isoformat(), "9999-12-31") if since else (),
+            "since": (since.isoformat(), LAST_DAY) if since else (),
             "word": patterns(words),
         }
         return self._page(given, offset, limit)

@@ -10,14 +10,14 @@ from registers.meetings import Meeting
 from registers.refs import MeetingRef
 from storage.link import Statement
 from storage.register import Register, Statements, natural
-from storage.tables import UNDATED, meetings
+from storage.tables import LAST_DAY, UNDATED, meetings
 
 _c = meetings.c
 _of_group = (_c.programme_id == bindparam("programme_id")) & (_c.group_code == bindparam("group"))
 _OF = Statement(select(_c.body).where(_of_group).order_by(_c.position))
 _NEXT = Statement(
     select(_c.body)
-    .where(_of_group, _c.day.between(bindparam("day"), bindparam("last")))
+    .where(_of_group, _c.day >= bindparam("day"), _c.day <= bindparam("last"))
     .order_by(_c.day, _c.position)
     .limit(bindparam("limit"))
     .offset(bindparam("offset"))
@@ -42,7 +42,7 @@ class Meetings(Register[MeetingRef, Meeting]):
     def next(self, group: str, on_or_after: date) -> Meeting | None:
         """The group's first meeting on that day or later."""
         day = on_or_after.isoformat()
-        return self._value(self._session.row(_NEXT, group=group, day=day, last="9999-12-31", limit=1, offset=0))
+        return self._value(self._session.row(_NEXT, group=group, day=day, last=LAST_DAY, limit=1, offset=0))
 
     def numbered(self, ref: MeetingRef) -> Meeting | None:
         """The meeting of that number."""

@@ -84,6 +84,12 @@ def beside(register: Table, side: Table, column: str, test: str) -> Test:
     return condition
 
 
+def within(column: Column[str], test: str) -> Test:
+    """Passed where the column is the first of two values, the second, or between them."""
+    # PostgreSQL cannot read a BETWEEN of parameters that have a collation.
+    return lambda _: (column >= bindparam(f"{test}0")) & (column <= bindparam(f"{test}1"))
+
+
 def containing(column: Column[str]) -> Test:
     """Passed where every one of the values of ``word`` occurs in the column."""
 

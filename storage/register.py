@@ -162,6 +162,8 @@ class Register(ABC, Generic[K, T]):
         before = self._current(old, value.version) if value.version else None
         after = replace(value, version=value.version + 1)
         ref = self._key(after)
+        if before and ref != old and self._get(ref):
+            raise Problem(LOST.format(ref))
         body = encode(after)
         row = self._row(after, ref, body)
         if before is None:

@@ -37,6 +37,7 @@ CLUSTERED: dict[str, Any] = {"sqlite_with_rowid": False}
 
 #: Stands for no day: it sorts after every day, and no day is reached by comparing with it.
 UNDATED = "~"
+LAST_DAY = "9999-12-31"
 
 
 def key(name: str) -> Column[str]:

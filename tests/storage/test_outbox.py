@@ -1,0 +1,71 @@
+"""Posts, deliveries, papers and findings are each remembered once."""
+
+from datetime import timedelta
+
+from registers.findings import Finding, Severity
+from storage.engine import Database
+from storage.papers import ImportedPaper
+from storage.posts import Post
+from tests.storage.examples import NOW
+
+
+def test_a_post_stands_once_for_its_reason(database: Database) -> None:
+    with database.write() as unit:
+        assert unit.posts.add("slack", "C1", "DAG", "/digest DAG", "digest 2024-01-08", (), NOW)
+        assert not unit.posts.add("slack", "C1", "DAG", "/digest DAG", "digest 2024-01-08", ("DAG31-03",), NOW)
+        assert unit.posts.add("slack", "C2", "DAG", "/digest DAG", "digest 2024-01-08", (), NOW)
+        assert unit.posts.add("teams", "C1", "DAG", "/digest DAG", "digest 2024-01-08", (), NOW)
+        assert unit.posts.add("slack", "C1", "DAG", "/action DAG31-03", "done", ("DAG31-03", "CR036", "CR036"), NOW)
+    with database.read() as unit:
+        first, second = unit.posts.in_channel("slack", "C1", 10)
+        assert first == Post(first.id, "slack", "C1", "DAG", "/digest DAG", "digest 2024-01-08", (), NOW)
+        assert (second.command, second.subjects) == ("/action DAG31-03", ("DAG31-03", "CR036", "CR036"))
+        assert unit.posts.in_channel("slack", "C1", 1) == (second,)
+        assert unit.posts.about("CR036") == (second,)
+        assert unit.posts.about("CR03") == ()
+
+
+def test_a_redelivery_is_known(database: Database) -> None:
+    for first in (True, False):
+        with database.write() as unit:
+            assert unit.inbox.first("Ev123", NOW) is first
+
+
+def test_a_paper_is_imported_once(database: Database) -> None:
+    with database.write() as unit:
+        assert unit.papers.add("Report", "ab12", "headline report", NOW, "lee-cox")
+        assert not unit.papers.add("The same under another name", "ab12", "headline report", NOW, "lee-cox")
+        assert unit.papers.add("Pack", "cd34", "meeting pack", NOW - timedelta(days=1), "lee-cox")
+    with database.read() as unit:
+        assert unit.papers.all() == (
+            ImportedPaper("Pack", "cd34", "meeting pack", NOW - timedelta(days=1), "lee-cox"),
+            ImportedPaper("Report", "ab12", "headline report", NOW, "lee-cox"),
+        )
+
+
+def test_a_papers_findings_replace_its_earlier_ones(database: Database) -> None:
+    one, two, three = (
+        Finding(paper, "dates", Severity.WARNING, line, "30 February", "No such day.")
+        for paper, line in (("Report", 9), ("Report", 3), ("Pack", 1))
+    )
+    with database.write() as unit:
+        unit.findings.replace("Report", [two])
+        unit.findings.replace("Report", [one, two])
+        unit.findings.replace("Pack", (three,))
+    with database.read() as unit:
+        assert unit.findings.all("Report") == (one, two)
+        assert unit.findings.all() == (three, one, two)
+    with database.write() as unit:
+        unit.findings.replace("Report", ())
+        assert unit.findings.all() == (three,)
+
+
+def test_a_finding_is_found_by_its_line_and_by_what_it_cites(database: Database) -> None:
+    one = Finding("Report", "numbers", Severity.ERROR, 9, "DAG31-03 is closed", "CR036 says it is open.")
+    with database.write() as unit:
+        unit.findings.replace("Report", [one])
+        assert unit.findings.at("Report", 9) == (one,)
+        assert unit.findings.at("Report", 8) == ()
+        assert unit.findings.naming("CR036") == unit.findings.naming("DAG31-03") == (one,)
+        unit.findings.replace("Report", [])
+        assert unit.findings.naming("CR036") == ()

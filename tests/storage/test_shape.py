@@ -1,0 +1,97 @@
+"""The migrations make the tables that the statements expect, once, and nothing slow is loaded for it afterwards."""
+
+import subprocess
+import sys
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from registers.problems import Problem
+from storage import shape
+from storage.engine import Database
+from storage.tables import metadata
+from tests.storage.behind import connected
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_newest_revision_is_the_one_that_is_known() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "storage" / "migrations"))
+    assert ScriptDirectory.from_config(config).get_heads() == [shape.HEAD]
+
+
+def test_migrations_and_tables_agree(shared_url: str) -> None:
+    with connected(shared_url) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_keys_compare_by_code_point_on_postgresql(postgres_url: str) -> None:
+    with closing(Database.open(postgres_url)) as database:
+        database.migrate()
+    with connected(postgres_url) as connection:
+        dialect = connection.dialect
+        columns = connection.execute(
+            text(
+                "SELECT table_name, column_name, collation_name FROM information_schema.columns"
+                " WHERE table_schema = 'public' AND table_name <> 'alembic_version'"
+            )
+        )
+        found = {(table, column): collation for table, column, collation in columns}
+    wanted = {
+        (table.name, column.name): "C" if 'COLLATE "C"' in column.type.compile(dialect) else None
+        for table in metadata.tables.values()
+        for column in table.columns
+    }
+    assert "C" in wanted.values()
+    assert found == wanted
+
+
+def test_migrating_again_loads_no_alembic(file_url: str) -> None:
+    script = (
+        "import sys; from storage.engine import Database; d = Database.open(sys.argv[1]); d.migrate(); d.close();"
+        "print('alembic' in sys.modules, 'psycopg' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, file_url], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False False\n"
+
+
+def test_a_database_of_a_newer_version_is_left_alone(shared_url: str) -> None:
+    with connected(shared_url) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with closing(Database.open(shared_url)) as database, pytest.raises(Problem, match="written by a newer version"):
+        database.migrate()
+
+
+@pytest.mark.parametrize("kind", ["file", "postgresql"])
+def test_those_who_start_together_migrate_once(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    url = f"sqlite:///{tmp_path}/new.db" if kind == "file" else request.getfixturevalue("postgres_url")
+    databases = [Database.open(url) for _ in range(3)]
+    failed: list[BaseException] = []
+
+    def migrate(database: Database) -> None:
+        try:
+            database.migrate()
+        except BaseException as error:  # noqa: BLE001  # a thread's error is seen below
+            failed.append(error)
+
+    threads = [threading.Thread(target=migrate, args=(database,)) for database in databases]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    with databases[0].read() as unit:
+        assert unit.audit.verify() == (True, 0)
+    for database in databases:
+        database.close()

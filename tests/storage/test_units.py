@@ -1,0 +1,236 @@
+"""A unit of work is done whole or not at all, however many run at once."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from registers.actions import Action, Status
+from registers.problems import Problem
+from registers.refs import ActionRef
+from registers.risks import Risk
+from storage.engine import Database
+from storage.session import OurFault
+from storage.store import Unit
+from tests.storage.examples import ACTION, NOW, record
+
+
+def risk(ref: str) -> Callable[[Unit], Risk]:
+    def work(unit: Unit) -> Risk:
+        saved = unit.risks.save(Risk(ref, "Made up"))
+        record(unit)
+        return saved
+
+    return work
+
+
+def refs(database: Database) -> tuple[str, ...]:
+    with database.read() as unit:
+        return unit.risks.refs()
+
+
+def test_what_is_left_by_an_exception_is_rolled_back(database: Database) -> None:
+    def failing(unit: Unit) -> None:
+        risk("R1")(unit)
+        unit.inbox.first("one", NOW)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError), database.write() as unit:
+        failing(unit)
+    with pytest.raises(ZeroDivisionError):
+        database.run_sync(failing, writes=True)
+    assert refs(database) == ()
+    with database.write() as unit:
+        assert unit.inbox.first("one", NOW)
+        risk("R2")(unit)
+    assert refs(database) == ("R2",)
+
+
+async def test_a_hundred_at_once_and_one_fails(database: Database) -> None:
+    def work(at: int) -> Callable[[Unit], Risk]:
+        def failing(unit: Unit) -> Risk:
+            saved = risk(f"R{at}")(unit)
+            if at == 41:
+                raise ValueError("that one")
+            return saved
+
+        return failing
+
+    answers = await asyncio.gather(*(database.run(work(at), writes=True) for at in range(100)), return_exceptions=True)
+    assert [str(one) for one in answers if not isinstance(one, Risk)] == ["that one"]
+    assert refs(database) == tuple(f"R{at}" for at in range(100) if at != 41)
+    assert await database.run(lambda unit: unit.audit.verify(), writes=False) == (True, 99)
+
+
+async def test_units_that_share_a_commit_are_answered_after_it(file_url: str) -> None:
+    database, other = Database.open(file_url), Database.open(file_url)
+    seen: list[int] = []
+
+    async def one(ref: str) -> None:
+        await database.run(risk(ref), writes=True)
+        seen.append(len(refs(other)))
+
+    await asyncio.gather(*(one(f"R{at}") for at in range(30)))
+    assert refs(other) == tuple(f"R{at}" for at in range(30))
+    assert all(there >= answered for answered, there in enumerate(seen, 1))
+    database.close()
+    other.close()
+
+
+async def test_of_many_who_close_the_same_action_one_does(database: Database) -> None:
+    with database.write() as unit:
+        unit.actions.save(ACTION)
+        record(unit)
+    ready = threading.Barrier(2)
+
+    def close(unit: Unit) -> Action:
+        action = unit.actions.get(ACTION.ref)
+        assert action
+        if action.status is Status.CLOSED:
+            raise Problem("It is closed.")
+        closed = unit.actions.save(replace(action, status=Status.CLOSED))
+        record(unit)
+        return closed
+
+    def at_once() -> Action | Problem:
+        ready.wait(5)
+        try:
+            return database.run_sync(close, writes=True)
+        except Problem as problem:
+            return problem
+
+    answers = await asyncio.gather(asyncio.to_thread(at_once), asyncio.to_thread(at_once))
+    closed = [one for one in answers if isinstance(one, Action)]
+    assert closed == [replace(ACTION, status=Status.CLOSED, version=2)]
+    with database.read() as unit:
+        assert unit.actions.get(ACTION.ref) == closed[0]
+        assert unit.audit.verify() == (True, 2)
+
+
+def test_two_processes_that_change_the_same_version(shared_url: str) -> None:
+    ours, theirs = Database.open(shared_url), Database.open(shared_url)
+    with ours.write() as unit:
+        saved = unit.actions.save(ACTION)
+        record(unit)
+    ready = threading.Barrier(2)
+    told: list[Any] = []
+
+    def change(database: Database) -> None:
+        with database.read() as unit:
+            action = unit.actions.get(ACTION.ref)
+        assert action
+        ready.wait(5)
+        try:
+            with database.write() as unit:
+                told.append(unit.actions.save(replace(action, text="Changed")).version)
+                record(unit)
+        except Problem as problem:
+            told.append(problem.says)
+
+    threads = [threading.Thread(target=change, args=(database,)) for database in (ours, theirs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(told, key=str) == [saved.version + 1, "DAG31-03 was changed by somebody else just now; look again."]
+    ours.close()
+    theirs.close()
+
+
+def test_a_sync_caller_runs_on_the_same_threads(database: Database) -> None:
+    def thread(unit: Unit) -> str:
+        return threading.current_thread().name
+
+    assert database.run_sync(risk("R1"), writes=True) == Risk("R1", "Made up", version=1)
+    assert database.run_sync(lambda unit: unit.risks.refs(), writes=False) == ("R1",)
+    with pytest.raises(OurFault):
+        database.run_sync(lambda unit: unit.risks.save(Risk("R2", "Unaudited")), writes=True)
+    with pytest.raises(OurFault):
+        database.run_sync(risk("R3"), writes=False)
+    assert refs(database) == ("R1",)
+    assert database.run_sync(thread, writes=True) != threading.current_thread().name
+
+
+async def test_whoever_goes_away_leaves_the_rest_in_peace(database: Database) -> None:
+    holding, begun = threading.Event(), threading.Event()
+
+    def slow(unit: Unit) -> None:
+        begun.set()
+        holding.wait(5)
+
+    first = asyncio.create_task(database.run(slow, writes=True))
+    await asyncio.to_thread(begun.wait, 5)
+    gone = asyncio.create_task(database.run(risk("R1"), writes=True))
+    stays = asyncio.create_task(database.run(risk("R2"), writes=True))
+    await asyncio.sleep(0)
+    gone.cancel()
+    holding.set()
+    assert (await stays).ref == "R2"
+    await first
+    assert refs(database) == ("R1", "R2")
+
+
+def test_a_closed_database_says_so(file_url: str) -> None:
+    database = Database.open(file_url)
+    database.run_sync(risk("R1"), writes=True)
+    database.close()
+    with pytest.raises(OurFault, match="was closed"):
+        database.run_sync(risk("R2"), writes=True)
+
+
+def test_a_writer_that_waits_too_long_is_told(file_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.engine._PATIENCE", 0.05)
+    database, other = Database.open(file_url), Database.open(file_url)
+    with other.write():
+        with pytest.raises(Problem, match="are busy"), database.write():
+            pass
+        with pytest.raises(Problem, match="are busy"):
+            database.run_sync(risk("R1"), writes=True)
+    assert database.run_sync(risk("R2"), writes=True).ref == "R2"
+    assert refs(other) == ("R2",)
+    database.close()
+    other.close()
+
+
+def test_a_reader_does_not_wait_for_a_writer(shared_url: str) -> None:
+    database = Database.open(shared_url)
+    with database.write() as unit:
+        risk("R1")(unit)
+        assert database.run_sync(lambda unit: unit.risks.refs(), writes=False) == ()
+    assert refs(database) == ("R1",)
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("nonsense", "not a database's URL"),
+        ("mysql://there/programme", "mysql is not a database this can use"),
+        ("sqlite:////no/such/folder/at/all.db", "cannot be used: unable to open"),
+        ("postgresql+psycopg://me:hidden@127.0.0.1:1/none", r"postgresql\+psycopg://me:\*\*\*@127.0.0.1:1/none cannot"),
+        ("postgresql://127.0.0.1:1/none", "cannot be used"),
+    ],
+)
+def test_a_database_that_cannot_be_used_says_why(url: str, says: str) -> None:
+    with pytest.raises(Problem, match=says):
+        Database.open(url)
+
+
+def test_a_file_that_is_no_database_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "letter.db"
+    path.write_text("Dear Sir or Madam, " * 100)
+    with pytest.raises(Problem, match="file is not a database"):
+        Database.open(f"sqlite:///{path}")
+
+
+def test_a_programme_that_was_not_made_room_for_is_our_fault(shared_url: str) -> None:
+    database = Database.open(shared_url, "unknown")
+    with pytest.raises(Exception, match=r"(?i)foreign key"):
+        database.run_sync(lambda unit: unit.inbox.first("one", NOW), writes=True)
+    with pytest.raises(OurFault, match="not migrated for it"), database.write() as unit:
+        unit.audit.record(NOW, "lee-cox", "/x", str(ActionRef("DAG", "31", 1)))
+    database.close()
