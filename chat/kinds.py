@@ -1,9 +1,8 @@
 """How is each kind of parameter read from what people type, and how is it printed?
 
 A command's annotations name these kinds. ``take`` reads a value from the start of the words and says what is left, or
-None where
-they start with something else; ``read`` reads the whole of the words or raises ``Problem``; ``show`` prints what
-``read`` accepts.
+None where they start with something else; ``read`` reads the whole of the words or raises ``Problem``; ``show``
+prints what ``read`` accepts.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, NewType, get_args, get_origin
 
+from registers.constituencies import read_constituency
 from registers.groups import KNOWN, group_code
 from registers.owners import Owner, print_owners, read_owners
 from registers.problems import Problem
@@ -30,11 +30,16 @@ from registers.refs import (
 from registers.when import When, read_when
 
 GroupCode = NewType("GroupCode", str)
+#: A group of the programme and no other word: where it ends a sentence, as in ``… to DAG``.
+KnownGroup = NewType("KnownGroup", str)
+Constituency = NewType("Constituency", str)
+Minutes = NewType("Minutes", int)
 Owners = tuple[Owner, ...]
 
 _TOKEN = re.compile(r"[^\s,]+")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _MOST_TOKENS = 5
+_MINUTES = re.compile(r"([0-9]{1,3})\s*(?:mins?|minutes?)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -42,8 +47,8 @@ class Kind:
     """One kind of parameter.
 
     ``label`` says what is wanted when it is missing, with an example; ``sign`` stands for it in a line of syntax (its
-    name does where
-    empty); ``free`` text takes all the words that are left; ``options`` are all there is to choose from.
+    name does where empty); ``free`` text takes all the words that are left; ``options`` are all there is to choose
+    from.
     """
 
     label: str
@@ -154,6 +159,24 @@ def _take_group(words: str) -> tuple[GroupCode, str] | None:
     return GroupCode(code), words[found.end() :].lstrip()
 
 
+def _read_known_group(words: str) -> KnownGroup:
+    taken = _take_group(words.strip())
+    if taken is None or taken[1]:
+        raise Problem(f"“{words.strip()[:40]}” is not a group of the programme, such as DAG or PSG.")
+    return KnownGroup(taken[0])
+
+
+def _read_minutes(words: str) -> Minutes:
+    found = _MINUTES.fullmatch(words.strip())
+    if not found or not int(found[1]):
+        raise Problem("Say how many minutes, such as 10 minutes.")
+    return Minutes(int(found[1]))
+
+
+def _show_minutes(minutes: Minutes) -> str:
+    return f"{minutes} minute{'' if minutes == 1 else 's'}"
+
+
 def _read_owners(words: str) -> Owners:
     # People join two owners with "and", papers never do: a group's name may hold the word.
     owners = read_owners(re.sub(r"\s+and\s+", " & ", words))
@@ -188,5 +211,27 @@ _KINDS: tuple[tuple[Any, Kind], ...] = (
     (HorizonRef, _reference(HorizonRef.parse, "a code body's change, such as R0044", "REF")),
     (Ref, _reference(parse_ref, "a reference, such as DAG31-03 or CR036", "REF")),
     (GroupCode, Kind("a group, such as DAG", lambda words: GroupCode(group_code(words)), _take_group, sign="GROUP")),
+    (
+        KnownGroup,
+        Kind("a group of the programme, such as DAG", _read_known_group, _whole(_read_known_group), sign="GROUP"),
+    ),
+    (
+        Constituency,
+        _reference(
+            lambda words: Constituency(read_constituency(words)),
+            "a constituency, such as Large Supplier",
+            "CONSTITUENCY",
+        ),
+    ),
+    (
+        Minutes,
+        Kind(
+            "how many minutes, such as 10 minutes",
+            _read_minutes,
+            _whole(_read_minutes),
+            _show_minutes,
+            sign="N minutes",
+        ),
+    ),
     (When, Kind("a day, such as 10/01/2024, Friday or in 5 working days", read_when, _whole(read_when), sign="DAY")),
 )

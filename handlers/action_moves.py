@@ -24,7 +24,7 @@ from chat.messages import (
 )
 from handlers.action_parts import due_words, state, whole
 from handlers.ask import Ask
-from handlers.lookup import action_of, change_of
+from handlers.lookup import action_of, change_of, latest_meeting
 from handlers.ownership import taken_for
 from registers.actions import Action, Source, assign, done, note, reopen
 from registers.dates import Written
@@ -32,7 +32,7 @@ from registers.groups import ordinary
 from registers.owners import print_owners
 from registers.people import is_member
 from registers.problems import Problem
-from registers.refs import ActionRef, ChangeRef, MeetingRef
+from registers.refs import ActionRef, ChangeRef
 from registers.when import OnDay, When
 
 
@@ -92,7 +92,9 @@ def raise_action(
     """
     if not is_member(ask.person, group):
         raise Problem(f"Only members of {group} and the PMO raise its actions. Ask one of them, or the PMO.")
-    meeting = _latest_meeting(ask, group)
+    meeting = latest_meeting(ask, group)
+    if meeting is None:
+        raise Problem(f"No meeting of {group} is on record yet to number its actions by. Import its latest paper.")
     when = ask.due(due)
     ref = ActionRef(meeting.group, meeting.number, ask.unit.actions.next_number(meeting))
     about_refs = (change_of(ask, about).ref,) if about else ()
@@ -157,11 +159,3 @@ def _told(action: Action) -> str:
         case move:
             note_said = f" Note: {last.text}" if last.text else ""
             return f"is {'open again' if move == 'reopened' else move}, by {last.by}. {text}{note_said}"
-
-
-def _latest_meeting(ask: Ask, group: str) -> MeetingRef:
-    """The meeting whose number a new action carries: the group's newest one that has a number."""
-    numbered = [one.ref for one in ask.unit.meetings.of(group) if one.ref and (one.date.day or ask.today) <= ask.today]
-    if not numbered:
-        raise Problem(f"No meeting of {group} is on record yet to number its actions by. Import its latest paper.")
-    return numbered[-1]

@@ -82,6 +82,7 @@ def buttons(action: Action) -> tuple[Button, ...]:
             return (
                 Button("Done", Press(f"/done {ref}"), Weight.PRIMARY),
                 Button("Note", Press(f"/action note {ref}")),
+                Button("Extend", Press(f"/action extend {ref}")),
                 Button("Assign", Press(f"/action assign {ref}")),
             )
         case Status.RECOMMENDED:
@@ -102,6 +103,9 @@ def whole(ask: Ask, action: Action) -> tuple[Part, ...]:
         Fact("Due", words(_due_fact(ask, action))),
         Fact("Raised", _raised(action)),
     ]
+    if action.past_dues:
+        times = len(action.past_dues)
+        rows.insert(3, Fact("Due date moved", words("once" if times == 1 else f"{times} times")))
     if action.about:
         rows.append(Fact("About", _about(action)))
     if action.area:
@@ -109,11 +113,29 @@ def whole(ask: Ask, action: Action) -> tuple[Part, ...]:
     if action.source.paper:
         rows.append(Fact("Paper", words(f"{action.source.paper}, line {action.source.line}")))
     parts: list[Part] = [Heading(str(action.ref)), Line(words(action.text or _last_words(action))), Facts(tuple(rows))]
+    parts += request(action)
     if action.past_dues:
         parts.append(Bullets(tuple(words(_past_due(due)) for due in action.past_dues)))
     parts += _history(action)
     parts += at(ask, action.source)
     return (*parts, Buttons(buttons(action)))
+
+
+def request(action: Action) -> tuple[Part, ...]:
+    """The later due date that somebody asked for, to grant or decline; nothing where nobody waits for an answer."""
+    wanted = action.extension
+    if wanted is None or action.status is not Status.OPEN:
+        return ()
+    told = f" until {wanted.due.written}, on {said(wanted.asked_on)}: {wanted.because}"
+    return (
+        Line((Tag("more time asked for", Tone.WARN), Plain(f" {wanted.asked_by} asked for more time{told}"))),
+        Buttons(
+            (
+                Button("Grant", Press(f"/action grant {action.ref}"), Weight.PRIMARY),
+                Button("Decline", Press(f"/action decline {action.ref}")),
+            )
+        ),
+    )
 
 
 def update_words(update: Update) -> str:

@@ -8,7 +8,6 @@ from chat.messages import (
     Bullets,
     Button,
     Buttons,
-    Chart,
     Entries,
     Entry,
     Fact,
@@ -20,24 +19,22 @@ from chat.messages import (
     Part,
     Plain,
     Press,
-    Series,
-    Shape,
     Spans,
     Strong,
-    Table,
     Tag,
     Tone,
     words,
 )
 from handlers.action_parts import due_words, state
 from handlers.ask import Ask
+from handlers.change_buttons import buttons
 from handlers.doubts import naming
+from handlers.impact_parts import answers, assessment_name, progress
+from handlers.roll_parts import roll_parts, vote_buttons
 from registers.actions import Action
-from registers.changes import Change, Stage, next_step
+from registers.changes import Change, Stage, Step, next_step
 from registers.dates import said
 from registers.decisions import Decision
-from registers.impact import Assessment, Verdict
-from registers.votes import Roll, Vote
 from storage.actions import ActionQuery
 
 _STAGE_TONES = {
@@ -52,14 +49,6 @@ _STAGE_TONES = {
     Stage.WITHDRAWN: Tone.QUIET,
     Stage.RELEASED: Tone.GOOD,
 }
-_VOTE_TONES = {
-    Vote.YES: Tone.GOOD,
-    Vote.NO: Tone.BAD,
-    Vote.ABSTAINED: Tone.WARN,
-    Vote.ABSENT: Tone.QUIET,
-    Vote.VACANT: Tone.QUIET,
-}
-_VERDICT_TONES = {Verdict.ACCEPT: Tone.GOOD, Verdict.REJECT: Tone.BAD, Verdict.ABSTAIN: Tone.WARN}
 
 
 def stage(change: Change) -> Tag:
@@ -95,44 +84,22 @@ def whole(ask: Ask, change: Change) -> tuple[Part, ...]:
     if change.assessment and (change.assessment.asked or change.assessment.answers):
         parts += answers(change.assessment)
     for roll in ask.unit.rolls.of(change.ref):
-        parts += roll_parts(roll)
+        parts += roll_parts(ask, change, roll)
     if change.objections:
         parts.append(Line((Strong("Objected: "), Plain(", ".join(change.objections)))))
+    if change.stage is Stage.ASSESSED and not ask.unit.rolls.of(change.ref):
+        parts.append(Buttons(vote_buttons(change)))
     parts += _actions(ask, change)
+    parts += _history(change)
     parts += naming(ask, change.ref)
-    return (*parts, Buttons((Button("What holds it", Press(f"/why {change.ref}")),)))
+    return (*parts, Buttons(buttons(change)))
 
 
 def assessment_words(ask: Ask, change: Change) -> str:
     """How its impact assessment stands, in one line; empty when it has none."""
     if change.assessment is None:
         return ""
-    return f"Impact assessment{_round(change.assessment)}: {_progress(ask, change.assessment)}."
-
-
-def answers(assessment: Assessment) -> tuple[Part, ...]:
-    """The matrix of answers by constituency, with the comments folded beneath."""
-    seats = tuple(dict.fromkeys((*assessment.asked, *(one.constituency for one in assessment.answers))))
-    given = {one.constituency: one.verdict for one in assessment.answers}
-    series = [
-        Series(verdict.value, _VERDICT_TONES[verdict], tuple(int(given.get(seat) is verdict) for seat in seats))
-        for verdict in Verdict
-    ]
-    series.append(Series("no answer yet", Tone.QUIET, tuple(int(seat not in given) for seat in seats)))
-    matrix = Chart("Answers to the impact assessment", Shape.MATRIX, seats, tuple(series))
-    comments = tuple(words(f"{one.constituency}: {one.comment}") for one in assessment.answers if one.comment)
-    return (matrix, *((Fold("Comments", (Bullets(comments),)),) if comments else ()))
-
-
-def roll_parts(roll: Roll) -> tuple[Part, ...]:
-    """The vote as a chart, with the roll of seats folded beneath."""
-    count = roll.tally
-    series = tuple(Series(vote.value, _VOTE_TONES[vote], (count[vote],)) for vote in Vote if count[vote])
-    where = f" at {roll.meeting}" if roll.meeting else ""
-    told = Line((Strong(f"Vote{where}: {roll}"), Plain(" (yes, no, abstained). Advisory: it assists the decision.")))
-    rows = tuple((words(row.seat), (Tag(row.vote.value, _VOTE_TONES[row.vote]),)) for row in roll.rows)
-    seats = Fold(f"The roll of {len(rows)} seats", (Table(("Seat", "Vote"), rows),))
-    return (told, Chart(f"How the {len(rows)} seats voted", Shape.SHARE, ("seats",), series), seats)
+    return f"{assessment_name(change.assessment)}: {progress(ask, change.assessment)}."
 
 
 def release_words(change: Change, today: date) -> str:
@@ -165,7 +132,7 @@ def _facts(ask: Ask, change: Change) -> list[Fact]:
     if change.decision:
         rows.insert(2, Fact("Decision", (Link(str(change.decision), f"/decision {change.decision}"),)))
     if change.assessment:
-        rows.append(Fact(f"Impact assessment{_round(change.assessment)}", words(_progress(ask, change.assessment))))
+        rows.append(Fact(assessment_name(change.assessment), words(progress(ask, change.assessment))))
     if change.source.paper:
         rows.append(Fact("Paper", words(f"{change.source.paper}, line {change.source.line}")))
     return [row for row in rows if any(span.text for span in row.spans)]
@@ -181,26 +148,18 @@ def _actions(ask: Ask, change: Change) -> tuple[Part, ...]:
     return (Line((Strong(told),)), Entries(tuple(_action_entry(ask, one) for one in found.items)))
 
 
+def _history(change: Change) -> tuple[Part, ...]:
+    lines = tuple(words(_step(one)) for one in reversed(change.history))
+    return (Fold("History", (Bullets(lines),)),) if lines else ()
+
+
+def _step(step: Step) -> str:
+    when = f"{said(step.on)}: " if step.on else ""
+    whose = f" ({step.by})" if step.by else ""
+    return f"{when}{step.move}{whose}." + (f" {step.text}" if step.text else "")
+
+
 def _action_entry(ask: Ask, action: Action) -> Entry:
     title: Spans = (Link(str(action.ref), f"/action {action.ref}"), Plain(" "), state(action, ask.today))
     who = f"{action.owner_text or 'no owner'} · {due_words(action, ask.today, ask.calendar)}"
     return Entry(title, (words(action.text), words(who)))
-
-
-def _round(assessment: Assessment) -> str:
-    return f", round {assessment.round}" if assessment.round > 1 else ""
-
-
-def _progress(ask: Ask, assessment: Assessment) -> str:
-    told = []
-    if assessment.asked:
-        told.append(f"{len(assessment.asked) - len(assessment.missing)} of {len(assessment.asked)} answers in")
-    closes = assessment.closes.day
-    if closes and closes < ask.today:
-        told.append(f"closed {said(closes)}")
-    elif closes:
-        left = ask.calendar.between(ask.today, closes)
-        told.append(f"closes {said(closes)}, {left} working day{'' if left == 1 else 's'} left")
-    if assessment.missing and not (closes and closes < ask.today):
-        told.append(f"missing: {', '.join(assessment.missing)}")
-    return "; ".join(told) or "out"

@@ -24,7 +24,7 @@ from chat.messages import (
     words,
 )
 from handlers.ask import Ask
-from handlers.change_parts import entry, named, release_words, roll_parts, stage, whole
+from handlers.change_parts import entry, named, release_words, stage, whole
 from handlers.holding import holds
 from handlers.lookup import change_of
 from handlers.pages import page_of, pager
@@ -80,23 +80,6 @@ def listing(ask: Ask, filters: str = "") -> Reply:
             *pager(f"/crs {bare}", page, _PAGE, found.total),
         ),
     )
-
-
-@command("vote")
-def show_vote(ask: Ask, change: ChangeRef) -> Reply:
-    """The roll of seats on a change request: who voted how, who was absent, which seat is vacant.
-
-    /vote CR036
-    """
-    found = change_of(ask, change)
-    rolls = ask.unit.rolls.of(change)
-    if not rolls:
-        told = f"No vote on {found.ref} is on record."
-        return Reply(told, (Line(words(told)), Buttons((Button(f"Open {found.ref}", Press(f"/cr {found.ref}")),))))
-    parts: list[Part] = [Heading(f"Vote on {named(found)}")]
-    for roll in rolls:
-        parts += roll_parts(roll)
-    return Reply(f"Vote on {found.ref}: {rolls[-1]}", tuple(parts))
 
 
 @command("why")

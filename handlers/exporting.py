@@ -20,7 +20,7 @@ from registers.meetings import Meeting
 from registers.milestones import Milestone
 from registers.refs import MeetingRef
 from registers.risks import Risk
-from registers.votes import Roll
+from registers.votes import Roll, Vote
 from storage.store import Unit
 
 Row = dict[str, Any]
@@ -107,7 +107,7 @@ def _roll(one: Roll) -> Row:
         "change": str(one.change),
         "group": one.group,
         "meeting": _number(one.meeting),
-        "rows": [{"seat": row.seat, "vote": row.vote.value} for row in one.rows],
+        "rows": [{"seat": row.seat, "vote": row.vote.value} for row in one.rows if row.vote is not Vote.AWAITED],
     }
 
 

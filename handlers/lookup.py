@@ -8,7 +8,7 @@ from registers.changes import Change
 from registers.decisions import Decision
 from registers.nearness import nearest
 from registers.problems import Problem
-from registers.refs import ActionRef, ChangeRef, DecisionRef
+from registers.refs import ActionRef, ChangeRef, DecisionRef, MeetingRef
 
 
 def action_of(ask: Ask, ref: ActionRef) -> Action:
@@ -33,6 +33,12 @@ def decision_of(ask: Ask, ref: DecisionRef) -> Decision:
     if found is None:
         raise _unknown(str(ref), "decision", ask.unit.decisions.refs(), f"/decisions {ref.group}")
     return found
+
+
+def latest_meeting(ask: Ask, group: str) -> MeetingRef | None:
+    """The group's newest meeting up to today that has a number: what is raised or decided now carries it."""
+    numbered = [one.ref for one in ask.unit.meetings.of(group) if one.ref and (one.date.day or ask.today) <= ask.today]
+    return numbered[-1] if numbered else None
 
 
 def _unknown(ref: str, command: str, have: tuple[str, ...], listing: str) -> Problem:

@@ -8,6 +8,7 @@ from chat.commands import command
 from chat.kinds import GroupCode
 from chat.messages import (
     Button,
+    Buttons,
     Entries,
     Entry,
     Heading,
@@ -73,7 +74,9 @@ def show_agenda(
     /agenda DAG next
     """
     found = _numbered(ask, meeting) if meeting else _next_or_last(ask, _group(ask, group, "agenda"), which)
-    return Reply(f"Agenda, {heading(found)}", (Heading(f"Agenda, {heading(found)}"), *agenda(found)))
+    coming = found.date.day is not None and found.date.day >= ask.today
+    add = (Buttons((Button("Add an item", Press(f"/agenda add {found.group}")),)),) if coming else ()
+    return Reply(f"Agenda, {heading(found)}", (Heading(f"Agenda, {heading(found)}"), *agenda(found), *add))
 
 
 @command("digest")

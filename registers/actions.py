@@ -1,8 +1,8 @@
 """What is an action, and which moves does its life allow?
 
 ``open`` → (updates) → ``closed`` by its owner, or, where the group agrees closures in its meeting, ``recommended`` →
-agreed and
-``closed``, or kept ``open``. A recommended action is not closed; one that a paper no longer lists is not closed either.
+agreed and ``closed``, or kept ``open``. A recommended action is not closed; one that a paper no longer lists is not
+closed either.
 """
 
 from __future__ import annotations

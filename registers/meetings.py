@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 
 from registers.actions import Source
 from registers.dates import Written
+from registers.problems import Problem
 from registers.refs import MeetingRef
 
 
@@ -87,6 +88,15 @@ def running_times(meeting: Meeting) -> tuple[Running, ...]:
         runs.append(Running(item, clock if late else start, late))
         clock = _later(runs[-1].start, item.minutes) if item.minutes is not None else item.end or runs[-1].start
     return tuple(runs)
+
+
+def add_item(meeting: Meeting, item: str, minutes: int, lead: str) -> Meeting:
+    """An item at the end of the agenda; it starts when the one before it ends."""
+    if not item.strip():
+        raise Problem(f"Say what the item is: /agenda add {meeting.group} … {minutes} minutes by {lead}")
+    numbers = [int(one.no) for one in meeting.agenda if one.no.isdecimal()]
+    new = AgendaItem(str(max(numbers, default=len(meeting.agenda)) + 1), item, lead=lead, minutes=minutes)
+    return replace(meeting, agenda=(*meeting.agenda, new))
 
 
 def _minutes(early: time, late: time) -> int:

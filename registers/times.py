@@ -15,6 +15,7 @@ from registers.refs import plain
 _TIME = r"([0-9]{1,2})(?:[:.]([0-9]{2}))?\s*(am|pm|noon)?"
 _SPAN = re.compile(rf"(?:at\s+)?{_TIME}(?:\s*(?:[-\u2010-\u2015]|to|until)\s*{_TIME})?", re.IGNORECASE)
 _MINUTES = re.compile(r"([0-9]{1,3})\s*(?:mins?|minutes?)\b", re.IGNORECASE)
+_MINUTES_LAST = re.compile(r"(?:^|[\s,(-]+)(?:for\s+)?([0-9]{1,3})\s*(?:mins?|minutes?)\)?$", re.IGNORECASE)
 _SPLIT = re.compile(r"(?<=[0-9a-z])[,\s]+(?=(?:at\s+)?[0-9]{1,2}(?:[:.][0-9]{2}|\s*[ap]m\b))", re.IGNORECASE)
 
 
@@ -59,6 +60,13 @@ def read_span(raw: str) -> Span:
     start, odd_start = _clock(found[1], found[2], found[3])
     end, odd_end = _clock(found[4], found[5], found[6]) if found[4] else (None, False)
     return Span(start, end, minutes, odd_start or odd_end)
+
+
+def minutes_last(raw: str) -> tuple[str, int | None]:
+    """The words without the minutes that they end with, and those: ``Redlining update 10 minutes``; never raises."""
+    words = plain(raw).rstrip(" .,;")
+    found = _MINUTES_LAST.search(words)
+    return (words[: found.start()], int(found[1])) if found else (words, None)
 
 
 def _clock(hour: str, minute: str | None, half: str | None) -> tuple[time | None, bool]:

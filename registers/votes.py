@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from registers.actions import Source
@@ -11,21 +12,25 @@ from registers.refs import ChangeRef, MeetingRef
 
 
 class Vote(StrEnum):
-    """What a seat's row in the roll says."""
+    """What a seat's row in the roll says; ``AWAITED`` until its holder has voted in chat."""
 
     YES = "yes"
     NO = "no"
     ABSTAINED = "abstained"
     ABSENT = "absent"
     VACANT = "vacant"
+    AWAITED = "awaited"
 
 
 @dataclass(frozen=True)
 class SeatVote:
-    """One row: a seat as the paper names it, and its vote."""
+    """One row: a seat as the paper names it, and its vote; who cast it in chat, when, and why."""
 
     seat: str
     vote: Vote
+    by: str = ""
+    on: date | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from chat.messages import Field, Form, Input
 from handlers.registry import all_commands
 from registers.owners import Owner
 from registers.problems import Problem
-from registers.refs import ActionRef, ChangeRef, DecisionRef, HorizonRef, MeetingRef
+from registers.refs import ActionRef, ChangeRef, DecisionRef, HorizonRef, MeetingRef, ReleaseRef
 from registers.when import After, BeforeMeeting, OnDay, OnWeekday, Unit, When, read_when
 
 COMMANDS = all_commands()
@@ -23,7 +23,11 @@ WORDS = st.one_of(
     st.text(max_size=40),
     st.lists(
         st.sampled_from(
-            ["for", "due", "about", "because", "to", "DAG", "DAG31-03", "36", '"', "\\", "Lee Cox", "Friday", "&", ","]
+            [
+                *("for", "due", "about", "because", "to", "by", "at", "in", "on", "with", "closing", "saying"),
+                *("DAG", "DAG31-03", "36", "IR7", "10 minutes", "Large Supplier", "yes", "accept"),
+                *('"', "\\", "Lee Cox", "Friday", "&", ","),
+            ]
         ),
         max_size=8,
     ).map(" ".join),
@@ -31,7 +35,10 @@ WORDS = st.one_of(
 ACTIONS = st.builds(
     ActionRef, st.sampled_from(["DAG", "CCAG", "eCCAG"]), st.sampled_from(["31", "10.1"]), st.integers(1, 99)
 )
-NAMES = st.from_regex(r"[A-Z][a-z]{1,6} [A-Z][a-z]{1,6}", fullmatch=True)
+# Names of three letters or more: none of them is a word that introduces something.
+NAMES = st.from_regex(r"[A-Z][a-z]{2,6} [A-Z][a-z]{2,6}", fullmatch=True).filter(
+    lambda name: not {"for", "due"} & set(name.lower().split())
+)
 WHENS: st.SearchStrategy[When] = st.one_of(
     st.builds(OnDay, st.integers(1, 28), st.integers(1, 12), st.one_of(st.none(), st.integers(2000, 2099))),
     st.builds(OnWeekday, st.integers(0, 6), st.booleans()),
@@ -47,6 +54,11 @@ VALUES: Mapping[str, st.SearchStrategy[Any]] = {
     "REF": st.builds(HorizonRef, st.just("R"), st.just("0044")),
     "GROUP": st.sampled_from(["DAG", "CCAG"]),
     "DAY": WHENS,
+    "RELEASE": st.builds(ReleaseRef, st.sampled_from(["7", "5.2"])),
+    "CONSTITUENCY": st.sampled_from(["Large Supplier", "DNO", "I&C Supplier", "Smart Energy Code Representative"]),
+    "N minutes": st.integers(1, 999),
+    "accept|reject|abstain": st.sampled_from(["accept", "reject", "abstain"]),
+    "yes|no|abstain": st.sampled_from(["yes", "no", "abstain"]),
     "all|keep": st.sampled_from(["all", "keep"]),
     "next|last": st.sampled_from(["next", "last"]),
     "": WORDS.map(str.strip).filter(bool),
@@ -132,6 +144,27 @@ def test_words_that_introduce_may_stand_in_any_order_and_in_quotes() -> None:
     assert (
         reads('action raise DAG "Wait for Ofgem due then" for Lee Cox due Friday')["text"] == "Wait for Ofgem due then"
     )
+
+
+def test_what_ends_a_sentence_may_end_it_only_where_it_is_of_its_kind() -> None:
+    assert reads("cr raise Change to Interface IF-165 by Change Raiser (NGESO) to psg") == {
+        "title": "Change to Interface IF-165",
+        "by": (Owner("Change Raiser", "NGESO"),),
+        "to": "PSG",
+    }
+    assert reads("cr raise Move reads to noon") == {"title": "Move reads to noon"}
+    assert reads("ia answer 40 accept good for customers for i&c supplier rep") == {
+        "change": ChangeRef(40),
+        "verdict": "accept",
+        "comment": "good for customers",
+        "whose": "I&C Supplier",
+    }
+    assert reads("agenda add DAG Wait for Ofgem for 5 mins by Lee Cox") == {
+        "group": "DAG",
+        "item": "Wait for Ofgem",
+        "minutes": 5,
+        "lead": (Owner("Lee Cox"),),
+    }
 
 
 def test_a_thread_lends_its_record_and_a_channel_its_group() -> None:
