@@ -1,8 +1,7 @@
 """What is asked of the bot, and of which parts is an answer made?
 
 A handler returns a ``Reply`` of typed parts; pure renderers turn it into each platform's own form. All text in here
-is people's
-words or ours, never markup: escaping is the renderers' business.
+is people's words or ours, never markup: escaping is the renderers' business.
 """
 
 from __future__ import annotations
@@ -118,8 +117,8 @@ class Table:
 
 
 class Shape(StrEnum):
-    """How a chart is drawn. ``SHARE``: parts of one whole (first series). ``BARS``: one bar a category, series stacked.
-    ``MATRIX``: a grid of categories by series whose values are 0 or 1.
+    """How a chart is drawn. ``SHARE``: parts of one whole (first series). ``BARS``: one bar a category, series
+    stacked. ``MATRIX``: a grid of categories by series whose values are 0 or 1.
     """
 
     SHARE = "share"
@@ -265,7 +264,7 @@ class Reply:
 @dataclass(frozen=True)
 class Place:
     """Where something is said. ``group`` is the group a channel is bound to; ``subject`` the one record a thread is
-    about.
+    about; ``tenant`` the workspace or organisation that accounts and channels belong to.
     """
 
     platform: str
@@ -274,6 +273,7 @@ class Place:
     subject: str = ""
     thread: str = ""
     direct: bool = False
+    tenant: str = ""
 
 
 @dataclass(frozen=True)
@@ -286,20 +286,13 @@ class Submission:
 
 @dataclass(frozen=True)
 class Request:
-    """Somebody says something somewhere at an instant (UTC). ``delivery`` is the platform's own id, so that it acts
-    once.
-    """
+    """Somebody says something somewhere at an instant (UTC); ``delivery`` is the platform's own id for it."""
 
     said: str | Press | Submission
     person: Person
     place: Place
     at: datetime
     delivery: str = field(default="", compare=False)
-
-
-def text_of(spans: Spans) -> str:
-    """The words of spans, without what makes them stand out."""
-    return "".join(span.text for span in spans)
 
 
 def words(text: str) -> Spans:

@@ -25,6 +25,8 @@ def undo(ask: Ask) -> Reply:
         raise Problem("You have changed nothing in the last ten minutes, so there is nothing to undo.")
     if last.command.startswith("/undo"):
         raise Problem("Your last change was an undo. Say what you want instead, such as /done DAG31-03.")
+    if not last.changes:
+        raise Problem(f"Your last change, {last.command}, cannot be taken back by /undo. Say it the other way round.")
     ask.unit.restore(last.changes)
     refs = tuple(one.ref for one in last.changes)
     for ref in refs:

@@ -1,0 +1,95 @@
+"""Which group is a channel's, and how does the bot behave in it?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from chat.commands import command
+from chat.kinds import GroupCode
+from chat.messages import Audience, Button, Buttons, Fact, Facts, Heading, Hint, Line, Press, Reply, words
+from handlers.ask import Ask
+from registers.groups import group_of
+from registers.people import is_chair, is_pmo
+from registers.problems import Problem
+from storage.channels import Binding
+
+
+@command("bind", writes=True)
+def bind_channel(ask: Ask, group: GroupCode) -> Reply:
+    """Make this channel a group's: its changes are said here, and its name can be left out here.
+
+    /bind DAG
+    May: the PMO.
+    """
+    binding = _binding(ask, "bind a channel")
+    if binding.group == group:
+        raise Problem(f"This channel is {group}’s already.")
+    ask.unit.channels.save(replace(binding, group=group))
+    told = f"This channel is {group}’s from now on."
+    hint = f"What changes in {group_of(group).name} is said here. Elsewhere say /unbind to end it."
+    return Reply(told, (Line(words(told)), Hint(words(hint))), Audience.CHANNEL)
+
+
+@command("unbind", writes=True)
+def unbind_channel(ask: Ask) -> Reply:
+    """Make this channel no group's any more.
+
+    /unbind
+    May: the PMO.
+    """
+    binding = _binding(ask, "unbind a channel")
+    if not binding.group:
+        raise Problem("This channel is no group’s. Say /bind DAG to make it one’s.")
+    ask.unit.channels.save(replace(binding, group=""))
+    told = f"This channel is {binding.group}’s no more."
+    return Reply(told, (Line(words(told)),), Audience.CHANNEL)
+
+
+@command("settings")
+def settings(ask: Ask) -> Reply:
+    """How I behave in this channel.
+
+    /settings
+    """
+    place = ask.place
+    binding = ask.unit.channels.of(place.platform, place.tenant, place.channel)
+    group = binding.group or place.group
+    if place.direct or not group:
+        told = "This is no group’s channel, so there is nothing to set."
+        return Reply(told, (Line(words(told)), Hint(words("In a group’s channel the PMO says /bind DAG."))))
+    turn = "off" if binding.mentions else "on"
+    facts = Facts(
+        (
+            Fact("Group", words(group)),
+            Fact("A message that names a record", words("gets a card" if binding.mentions else "is left alone")),
+        )
+    )
+    button = Button(f"Turn cards {turn}", Press(f"/settings mentions {turn}"))
+    return Reply(f"{group}’s channel", (Heading(f"{group}’s channel"), facts, Buttons((button,))))
+
+
+@command("settings mentions", writes=True)
+def set_mentions(ask: Ask, turned: Literal["on", "off"]) -> Reply:
+    """Whether a message here that names a record, such as DAG31-03, is answered with a small card.
+
+    /settings mentions on
+    May: the PMO, the group's chair.
+    """
+    binding = _binding(ask, "set how I behave in a channel", chair=True)
+    if not binding.group:
+        raise Problem("This channel is no group’s yet. Say /bind DAG first.")
+    ask.unit.channels.save(replace(binding, mentions=turned == "on"))
+    told = "A message here that names a record " + ("gets a card." if turned == "on" else "is left alone.")
+    return Reply(told, (Line(words(told)),), Audience.CHANNEL)
+
+
+def _binding(ask: Ask, what: str, *, chair: bool = False) -> Binding:
+    """The channel's binding, for somebody who may change it."""
+    place = ask.place
+    if place.direct or not place.tenant:
+        raise Problem(f"Say it in the channel it is about: one can only {what} from inside.")
+    binding = ask.unit.channels.of(place.platform, place.tenant, place.channel)
+    if not is_pmo(ask.person) and not (chair and is_chair(ask.person, binding.group)):
+        raise Problem(f"Only the PMO{f' and the chair of {binding.group}' if chair else ''} may {what}. Ask the PMO.")
+    return binding

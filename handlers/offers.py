@@ -1,0 +1,162 @@
+"""What does somebody see who sends a paper, and what happens when it is applied or discarded?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chat.commands import command
+from chat.messages import (
+    Audience,
+    Bullets,
+    Button,
+    Buttons,
+    Fact,
+    Facts,
+    Fold,
+    Heading,
+    Hint,
+    Line,
+    Part,
+    Press,
+    Reply,
+    Spans,
+    Strong,
+    Weight,
+    words,
+)
+from documents.extract import Extract
+from handlers.ask import Ask
+from handlers.import_preview import Merge, Preview
+from handlers.importing import apply, preview
+from registers.findings import Finding
+from registers.people import is_pmo
+from registers.problems import Problem
+from storage.codec import decode, encode
+from storage.offers import Offer
+
+_MOST = 12
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read in a paper, as it waits to be applied."""
+
+    extract: Extract
+    findings: tuple[Finding, ...] = ()
+
+
+@command("import")
+def how_to_import(_ask: Ask) -> Reply:
+    """Read a paper into the registers: send it with this, see what it would change, then apply or discard it.
+
+    /import
+    May: the PMO applies.
+    """
+    told = "Send me the paper as a file, in a direct message or where you mention me."
+    hint = "I show what it would change, and nothing is changed before the PMO applies it."
+    return Reply(told, (Line(words(told)), Hint(words(hint))))
+
+
+@command("import apply", writes=True)
+def apply_paper(ask: Ask, paper: str) -> Reply:
+    """Make the changes that a paper was shown to bring.
+
+    /import apply 3f0c…
+    May: the PMO.
+    """
+    _only_pmo(ask)
+    offer = ask.unit.offers.get(paper)
+    if offer is None:
+        applied = next((one for one in ask.unit.papers.all() if one.digest == paper), None)
+        if applied is None:
+            raise Problem("That paper does not wait any more. Send it again.")
+        told = f"{applied.name} was applied before; nothing is left to do."
+        return Reply(told, (Line(words(told)),))
+    reading = decode(Reading, offer.content)
+    found = preview(ask.unit, reading.extract, offer.digest, reading.findings)
+    groups = reading.extract.group
+    ask.touched.extend((one.register, one.ref) for one in found.merges if one.before != one.after)
+    apply(ask.unit, found, offer.digest, ask.now, ask.person.key)
+    ask.unit.offers.remove(offer.digest)
+    told = f"{offer.name} is imported: {len(found.new)} new, {len(found.changed)} changed."
+    ways = (Button("Actions", Press(f"/actions {groups}")), Button("Meetings", Press(f"/meetings {groups}")))
+    return Reply(told, (Line(words(told)), *((Buttons(ways),) if groups else ())), Audience.CHANNEL)
+
+
+@command("import discard", writes=True)
+def discard_paper(ask: Ask, paper: str) -> Reply:
+    """Forget a paper that waits to be applied.
+
+    /import discard 3f0c…
+    May: the PMO.
+    """
+    _only_pmo(ask)
+    offer = ask.unit.offers.get(paper)
+    ask.unit.offers.remove(paper)
+    told = f"{offer.name if offer else 'That paper'} is discarded; nothing was changed."
+    return Reply(told, (Line(words(told)),))
+
+
+def offered(ask: Ask, name: str, digest: str, reading: Reading) -> Reply:
+    """Keeps what was read and says what it would change, with buttons to apply or discard it."""
+    _only_pmo(ask)
+    found = preview(ask.unit, reading.extract, digest, reading.findings)
+    changes = len(found.new) + len(found.changed)
+    heading = f"{name}: {found.kind}"
+    facts = Facts(
+        (
+            Fact("New", words(str(len(found.new)))),
+            Fact("Changed", words(str(len(found.changed)))),
+            Fact("Unchanged", words(str(found.unchanged))),
+        )
+    )
+    told: list[Part] = [Heading(heading), facts, *_details(found)]
+    if not changes:
+        return Reply(f"{heading}, nothing new", (*told, Line(words("It changes nothing: it is in the registers."))))
+    ask.unit.offers.save(Offer(name, digest, encode(reading)), ask.now)
+    buttons = Buttons(
+        (
+            Button("Apply", Press(f"/import apply {digest}"), Weight.PRIMARY),
+            Button("Discard", Press(f"/import discard {digest}")),
+        )
+    )
+    return Reply(f"{heading}: {len(found.new)} new, {len(found.changed)} changed", (*told, buttons))
+
+
+def _details(found: Preview) -> list[Part]:
+    parts: list[Part] = []
+    if found.again:
+        parts.append(Hint(words("A paper of exactly these bytes was imported before.")))
+    if found.new:
+        parts.append(Fold(f"New: {len(found.new)}", (_list([_new(one) for one in found.new]),)))
+    if found.changed:
+        parts.append(Fold(f"Changed: {len(found.changed)}", (_list([_changed(one) for one in found.changed]),)))
+    if found.missing:
+        lines = [words(f"{one.ref}, {one.owner_text}: no longer listed; not closed") for one in found.missing]
+        parts.append(Fold(f"Missing: {len(lines)}", (_list(lines),)))
+    if found.findings:
+        lines = [words(f"Line {one.line}: {one.says} “{one.quote}”") for one in found.findings]
+        parts.append(Fold(f"To look at: {len(lines)}", (_list(lines),)))
+    if found.unread:
+        lines = [words(f"Line {one.line}: {one.text}") for one in found.unread]
+        parts.append(Fold(f"Not understood: {len(lines)}", (_list(lines),)))
+    return parts
+
+
+def _list(lines: list[Spans]) -> Bullets:
+    rest = [words(f"… and {len(lines) - _MOST} more")] if len(lines) > _MOST else []
+    return Bullets((*lines[:_MOST], *rest))
+
+
+def _new(one: Merge) -> Spans:
+    return (Strong(f"{one.register} {one.ref} "), *words("" if one.text == one.ref else one.text[:160]))
+
+
+def _changed(one: Merge) -> Spans:
+    told = "; ".join(f"{each.field}: {each.before[:80] or '–'} → {each.after[:80] or '–'}" for each in one.changes)
+    return (Strong(f"{one.register} {one.ref} "), *words(told))
+
+
+def _only_pmo(ask: Ask) -> None:
+    if not is_pmo(ask.person):
+        raise Problem("Papers are imported by the PMO. Send it to them, or ask them to send it to me.")
