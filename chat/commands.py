@@ -1,8 +1,7 @@
 """What is a command, and which commands are there?
 
 A handler is a plain function: its annotations say how its words are read, its docstring is its help. The first line
-says what it
-does, a line that starts with ``/`` is an example, and one that starts with ``May:`` says who may.
+says what it does, a line that starts with ``/`` is an example, and one that starts with ``May:`` says who may.
 """
 
 from __future__ import annotations
@@ -58,8 +57,7 @@ class Command:
     """Something people can say.
 
     ``writes`` tells whether it may change a register (its unit of work then holds the pen); ``form``, where set,
-    titles the form
-    that opens when something it needs was left out.
+    titles the form that opens when something it needs was left out.
     """
 
     name: str

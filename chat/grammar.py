@@ -1,9 +1,8 @@
 """How do the words after a command's name become its values, and its values those words again?
 
 Values that their place introduces come first; then free words; then values that a word introduces (``for``, ``due``,
-``because``).
-Where such a word also stands inside free words, quotes keep it there: ``/action raise DAG "Wait for Ofgem" for Lee
-Cox``.
+``because``). Where such a word also stands inside free words, quotes keep it there: ``/action raise DAG "Wait for
+Ofgem" for Lee Cox``.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Which days are worked, and at which instant does a local clock show a time?
 
 The holidays are a value given from outside (the composition root takes them from a library's calendar of England);
-nothing here
-knows a year's holidays by itself.
+nothing here knows a year's holidays by itself.
 """
 
 from __future__ import annotations
@@ -54,7 +53,8 @@ class Calendar:
 def instant(day: date, clock: time, zone: ZoneInfo) -> datetime:
     """The UTC instant at which a local clock shows that time on that day.
 
-    A time skipped by a clock change is the first valid instant after the gap; one shown twice is the first of the two.
+    A time skipped by a clock change is the first valid instant after the gap; one shown twice is the first of the
+    two.
     """
     local = datetime.combine(day, clock, tzinfo=zone)
     utc = local.astimezone(UTC)

@@ -1,7 +1,8 @@
 """Which civil date do a paper's words mean, and how sure is that?
 
-Papers write dates in some thirty ways (``16/11/22``, ``7 May 21``, ``End November 22?``, ``TBC``) and sometimes wrongly
-(``26/8/220``). The words are always kept; a date that had to be repaired is only proposed. Day first, as in the UK.
+Papers write dates in some thirty ways (``16/11/22``, ``7 May 21``, ``End November 22?``, ``TBC``) and sometimes
+wrongly (``26/8/220``). The words are always kept; a date that had to be repaired is only proposed. Day first, as in
+the UK.
 """
 
 from __future__ import annotations

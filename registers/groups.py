@@ -13,8 +13,7 @@ class Closing(StrEnum):
     """Who ends an action of a group.
 
     ``OWNER``: its owner's word closes it. ``MEETING``: the owner's word recommends closure and the group agrees it in
-    its
-    meeting, as CCAG's action log does with its RECOMMEND CLOSED updates.
+    its meeting, as CCAG's action log does with its RECOMMEND CLOSED updates.
     """
 
     OWNER = "owner"
@@ -87,7 +86,7 @@ def group_of(code: str) -> Group:
 
 
 def group_named(text: str) -> str | None:
-    """The code of the group that a heading or sentence names, in full or by code, or None; case and hyphens are free."""
+    """The code of the group that words name, in full or by code, or None; case and hyphens are free."""
     flat = " ".join(re.sub(r"[^a-z0-9]+", " ", text.lower()).split())
     for group in KNOWN.values():
         if group.name.lower() in flat:

@@ -1,8 +1,7 @@
 """Which references does a sentence cite, and where?
 
 Only the programme's own shapes count, and only whole words: ``CR-D129`` is somebody else's change, ``P0210`` a
-report, ``IF-021``
-an interface. A list such as “CRs 024 and 025” cites both.
+report, ``IF-021`` an interface. A list such as “CRs 024 and 025” cites both.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Who is somebody, and who may do what?
 
 A person holds seats: a title in a group (``Chair`` of DAG, ``Large Supplier Representative``) or in the programme
-(``PMO Change
-Lead``). Every permission is a named predicate over a person and the record, so that a refusal can also say who could.
+(``PMO Change Lead``). Every permission is a named predicate over a person and the record, so that a refusal can also
+say who could.
 """
 
 from __future__ import annotations
@@ -101,7 +101,8 @@ def is_owner(person: Person, owner: Owner, group: str) -> bool:
 def misspelt(name: str, names: Iterable[str]) -> str | None:
     """The one of the directory's names that is one or two letters from ``name``, when nobody bears it exactly.
 
-    Two such names, or a different initial, and there is no answer: a guess must never be able to pick the wrong person.
+    Two such names, or a different initial, and there is no answer: a guess must never be able to pick the wrong
+    person.
     """
     wanted = name.casefold()
     close = []

@@ -7,8 +7,7 @@ class Problem(Exception):
     """Said to the person who asked: what is wrong, and what to do next.
 
     ``says`` is one or two plain sentences. ``near`` holds ready-to-say commands or references that come close to what
-    was
-    asked, nearest first. A ``Problem`` is theirs, never ours: a fault of the bot is any other exception.
+    was asked, nearest first. A ``Problem`` is theirs, never ours: a fault of the bot is any other exception.
     """
 
     def __init__(self, says: str, *, near: tuple[str, ...] = ()) -> None:

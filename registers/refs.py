@@ -1,8 +1,7 @@
 """How is a reference written, and which thing does it name?
 
 People and papers spell one reference many ways (``dag31-3``, ``DAG 31-03``, ``DAG031-03``; ``36``, ``CR 0036``): each
-kind
-parses tolerantly and prints one canonical form. A meeting number is text, not an integer: ``10.1`` is an
+kind parses tolerantly and prints one canonical form. A meeting number is text, not an integer: ``10.1`` is an
 extraordinary DAG.
 """
 

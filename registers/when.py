@@ -1,8 +1,7 @@
 """Which day do people mean when they say ``Friday``, ``in 5 working days`` or ``before next DAG``?
 
 What is said is read first (``When``, which prints back to the same words) and resolved against a day afterwards: the
-same words mean
-another date tomorrow, and a due date tied to a meeting moves with it.
+same words mean another date tomorrow, and a due date tied to a meeting moves with it.
 """
 
 from __future__ import annotations
