@@ -11,6 +11,7 @@ from collections import Counter
 
 from bot.console_markup import Html, element, joined
 from chat.messages import Chart, Series, Shape
+from chat.plain_text import chart_lines
 
 _ROW = 40
 _LONGEST = 44
@@ -18,7 +19,7 @@ _LONGEST = 44
 
 def chart(drawn: Chart, name: str) -> Html:
     """The chart as a figure; ``name`` begins its ids."""
-    figures = _figures(drawn)
+    figures = ". ".join(chart_lines(drawn))
     label, details = f"{name}-title", f"{name}-words"
     title = element("title", drawn.title, id=label)
     inner, height = _drawing(drawn)
@@ -161,23 +162,6 @@ def _as_table(drawn: Chart) -> Html:
     return element(
         "details", element("summary", "As a table"), element("div", table, class_="scroll"), class_="as-table"
     )
-
-
-def _figures(drawn: Chart) -> str:
-    """The chart in one sentence a row, for those who hear it."""
-    match drawn.shape:
-        case Shape.SHARE:
-            return ", ".join(f"{one.name}: {_value(one, 0)}" for one in drawn.series) + "."
-        case Shape.BARS:
-            return " ".join(
-                f"{category}: " + ", ".join(f"{_value(one, place)} {one.name}" for one in drawn.series) + "."
-                for place, category in enumerate(drawn.categories)
-            )
-        case Shape.MATRIX:
-            return " ".join(
-                f"{category}: " + (", ".join(one.name for one in drawn.series if _value(one, place)) or "none") + "."
-                for place, category in enumerate(drawn.categories)
-            )
 
 
 def _cell(value: int, *, matrix: bool) -> str:

@@ -147,7 +147,7 @@ def test_a_whole_story() -> None:
     assert page.values("data-say") == ["/releases IR7", "/action DAG31-03"]
     assert page.values("data-press") == ["/done DAG31-03", "/cr withdraw 036"]
     assert page.values("data-confirm") == ["Withdraw CR036?"]
-    assert "Yes: 4, No: 4, Abstain: 3." in page.text
+    assert "Yes: 4. No: 4. Abstain: 3" in page.text
     assert "— " not in page.text
     assert "DAG-DEC85" in page.text
 
@@ -186,8 +186,8 @@ def test_two_replies_share_no_id() -> None:
 def test_a_chart_is_a_picture_with_words() -> None:
     page = check(html(Reply("", (MATRIX,))))
     assert page.values("role")[0] == "img"
-    assert "Large Supplier: Accept." in page.text
-    assert "Small Supplier: None yet." in page.text
+    assert "Large Supplier: Accept. " in page.text
+    assert "Small Supplier: None yet" in page.text
     assert page.tags.count("table") == 1
 
 

@@ -88,6 +88,7 @@ async def test_it_reads_well(browser: Browser, server: TestServer, width: int, s
             "/help",
             "/action raise",
             "x" * 5000,
+            "<img src=x onerror=alert(1)>",
             "what?",
         ):
             await say(page, words)
@@ -246,3 +247,21 @@ async def test_a_hint_is_put_into_the_box(browser: Browser, server: TestServer) 
         await page.locator(".chip").first.click()
         await expect(page.locator("#say")).to_have_value("/done DAG31-03")
         await expect(page.locator("#say")).to_be_focused()
+
+
+async def test_what_cannot_be_undone_is_asked_first(browser: Browser, server: TestServer) -> None:
+    button = """() => {
+      const made = Object.assign(document.createElement("button"), { id: "asks", textContent: "Close it" });
+      Object.assign(made.dataset, { press: "/done DAG31-03", confirm: "Close DAG31-03?" });
+      document.querySelector("#log").append(made);
+    }"""
+    async with opened(browser, server) as page:
+        await page.evaluate(button)
+        await page.locator("#asks").press("Enter")
+        await expect(page.locator("#confirm-words")).to_have_text("Close DAG31-03?")
+        await page.keyboard.press("Escape")
+        await expect(page.locator("#confirm")).to_be_hidden()
+        await expect(page.locator(".turn")).to_have_count(0)
+        await page.locator("#asks").press("Enter")
+        await page.locator("#confirm-yes").press("Enter")
+        await expect(page.locator(".turn .reply")).to_contain_text("closed")
