@@ -1,0 +1,187 @@
+"""How does something of ours reach Teams: a message, an edit, a new thread, a question who somebody is?
+
+The Bot Connector's REST calls over one shared session with our own time-outs; what an SDK client would do costs a new
+connection for every message and a list of 500,000 status codes. The calls:
+https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
+
+from bot.teams_addresses import allowed
+from bot.teams_rates import Rates
+from bot.teams_token import Bearer
+
+log = logging.getLogger("secretariat.teams")
+_TIMEOUT = ClientTimeout(total=6, connect=3)
+_PATIENCE = 10.0  # seconds that one call may take with all its repetitions
+_MOST_MEMBERS = 5_000
+_MEMBER_LASTS = 6 * 3600.0
+# https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit#handle-http-429-responses
+_NOT_DONE = frozenset({412, 429, 503})
+_PERHAPS_DONE = frozenset({502, 504})
+
+
+@dataclass(frozen=True)
+class Where:
+    """A conversation: the service that has it, its tenant, and its id, with the thread's where it has one."""
+
+    service: str
+    tenant: str
+    conversation: str
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody in a conversation, as Teams knows them."""
+
+    user: str
+    account: str
+    name: str
+    email: str
+
+
+class Unsent(Exception):
+    """It did not arrive. ``perhaps``: it may have, and nothing tells; ``status`` is 0 where there was no answer."""
+
+    def __init__(self, status: int, says: str, *, perhaps: bool = False) -> None:
+        super().__init__(f"HTTP {status}: {says}" if status else says)
+        self.status = status
+        self.perhaps = perhaps
+
+    @property
+    def gone(self) -> bool:
+        """Whether we are no longer there: the app was removed, or the conversation was."""
+        return self.status in {403, 404}
+
+
+class Connector:
+    """Every call that goes out, each to an address that is checked again before our token goes with it."""
+
+    def __init__(self, session: ClientSession, bearer: Bearer, origins: Collection[str]) -> None:
+        self._session = session
+        self._bearer = bearer
+        self._origins = origins
+        self._rates = Rates()
+        self._members: OrderedDict[tuple[str, str], tuple[float, Member]] = OrderedDict()
+
+    async def send(self, where: Where, activity: dict[str, Any], *, reply_to: str = "", once: bool = False) -> str:
+        """Sends a message; its id. ``once``: rather not at all than twice. Raises ``Unsent``."""
+        path = f"{_conversation(where)}/activities" + (f"/{quote(reply_to, safe='')}" if reply_to else "")
+        again = _NOT_DONE if once else _NOT_DONE | _PERHAPS_DONE
+        sent = await self._call("POST", where, path, activity, again)
+        return str(sent.get("id") or "")
+
+    async def whisper(self, where: Where, activity: dict[str, Any], user: str) -> str:
+        """Sends a message that one person of the conversation sees alone; its id. Raises ``Unsent``.
+
+        https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/targeted-messages
+        """
+        aimed = activity | {"recipient": {"id": user, "isTargeted": True}}
+        path = f"{_conversation(where)}/activities?isTargetedActivity=true"
+        return str((await self._call("POST", where, path, aimed, _NOT_DONE)).get("id") or "")
+
+    async def update(self, where: Where, message: str, activity: dict[str, Any]) -> None:
+        """Puts something else in a message's place. Raises ``Unsent``."""
+        path = f"{_conversation(where)}/activities/{quote(message, safe='')}"
+        await self._call("PUT", where, path, activity | {"id": message}, _NOT_DONE | _PERHAPS_DONE | {500})
+
+    async def delete(self, where: Where, message: str) -> None:
+        """Takes a message away. Raises ``Unsent``."""
+        path = f"{_conversation(where)}/activities/{quote(message, safe='')}"
+        await self._call("DELETE", where, path, None, _NOT_DONE | _PERHAPS_DONE)
+
+    async def create(self, service: str, tenant: str, asked: dict[str, Any]) -> tuple[str, str]:
+        """Begins a conversation; its id and its first message's. Never twice: raises ``Unsent``."""
+        found = await self._call("POST", Where(service, tenant, ""), "v3/conversations", asked, _NOT_DONE)
+        return str(found.get("id") or ""), str(found.get("activityId") or "")
+
+    async def member(self, where: Where, user: str) -> Member:
+        """Who that is, asked once in a while. Raises ``Unsent``."""
+        known = self._members.get((where.tenant, user))
+        if known and known[0] > time.monotonic():
+            return known[1]
+        path = f"{_conversation(where)}/members/{quote(user, safe='')}"
+        found = await self._call("GET", where, path, None, _NOT_DONE | _PERHAPS_DONE)
+        member = Member(
+            str(found.get("id") or user),
+            str(found.get("aadObjectId") or found.get("objectId") or ""),
+            str(found.get("name") or ""),
+            str(found.get("email") or found.get("userPrincipalName") or ""),
+        )
+        self._members[where.tenant, user] = (time.monotonic() + _MEMBER_LASTS, member)
+        if len(self._members) > _MOST_MEMBERS:
+            self._members.popitem(last=False)
+        return member
+
+    async def _call(
+        self, method: str, where: Where, path: str, body: dict[str, Any] | None, again: Collection[int]
+    ) -> dict[str, Any]:
+        if not allowed(where.service, self._origins):
+            raise Unsent(0, "That is no address of Teams'.")
+        url = f"{where.service.rstrip('/')}/{path}"
+        deadline, attempt = time.monotonic() + _PATIENCE, 0
+        while True:
+            if method != "GET":
+                await self._turn(where, deadline)
+            header = await self._bearer.header()
+            try:
+                async with self._session.request(
+                    method, url, json=body, headers=header, timeout=_TIMEOUT, allow_redirects=False
+                ) as answer:
+                    if answer.status < 300:
+                        return await _read(answer)
+                    failed, pause = await _refused(answer), _pause(answer, attempt)
+            except (ClientError, TimeoutError) as fault:
+                raise Unsent(0, f"Teams does not answer ({type(fault).__name__}).", perhaps=True) from fault
+            attempt += 1
+            if failed.status == 401 and attempt == 1:
+                self._bearer.forget()
+                continue
+            if failed.status == 429:
+                self._rates.hold(where.tenant, where.conversation, time.monotonic() + pause)
+            if failed.status not in again or time.monotonic() + pause > deadline:
+                raise failed
+            await asyncio.sleep(pause)
+
+    async def _turn(self, where: Where, deadline: float) -> None:
+        """Waits until the thread and the tenant have room. Raises ``Unsent`` where that is too far off."""
+        while (seconds := self._rates.take(where.tenant, where.conversation, time.monotonic())) > 0:
+            if time.monotonic() + seconds > deadline:
+                raise Unsent(429, "The thread has had as many messages as Teams allows.")
+            await asyncio.sleep(seconds)
+
+
+def _conversation(where: Where) -> str:
+    return f"v3/conversations/{quote(where.conversation, safe='')}"
+
+
+async def _read(answer: ClientResponse) -> dict[str, Any]:
+    """What Teams says after it has done it; that it cannot be read undoes nothing."""
+    try:
+        found = await answer.json(content_type=None)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+async def _refused(answer: ClientResponse) -> Unsent:
+    told = (await answer.content.read(2_000)).decode("utf-8", "replace")
+    log.info("Teams refuses with %s: %s", answer.status, told[:300])
+    return Unsent(answer.status, " ".join(told.split())[:300], perhaps=answer.status >= 500 and answer.status != 503)
+
+
+def _pause(answer: ClientResponse, attempt: int) -> float:
+    """As long as Teams asks for, else longer each time."""
+    said = answer.headers.get("Retry-After", "")
+    return min(float(said), 3600.0) if said.isascii() and said.isdecimal() else float(min(0.2 * 4**attempt, 4))
