@@ -148,7 +148,7 @@ def _spelt_out(case: Case, full: dict[str, list[tuple[str, int]]], places: _Plac
                     "abbreviation-of-two-names",
                     Severity.WARNING,
                     other,
-                    f"{words} ({short})",
+                    words,
                     f"{short} stands for “{first}” at line {line}. Confirm its name.",
                 )
         official = _OFFICIAL.get(short)
@@ -157,7 +157,7 @@ def _spelt_out(case: Case, full: dict[str, list[tuple[str, int]]], places: _Plac
                 "name-unlike-its-own",
                 Severity.NOTICE,
                 line,
-                f"{first} ({short})",
+                first,
                 f"{short} is known as {official}. Confirm the name.",
             )
 

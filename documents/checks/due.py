@@ -115,7 +115,7 @@ def _before_raised(case: Case, action: Action, raised: date, due: date) -> Findi
 def _found(case: Case, action: Action, check: str, severity: Severity, told: str, subject: str = "") -> Finding:
     quote = action.due.written.raw
     who = f"The due date of {action.ref}" if subject else f"{action.ref}"
-    return case.finding(check, severity, action.source.line, f"{action.ref} … {quote}", f"{who} {told}")
+    return case.finding(check, severity, action.source.line, quote, f"{who} {told}")
 
 
 def _day_off(day: date) -> str:
@@ -153,7 +153,7 @@ def _raised_wrong(case: Case, actions: list[Action], wrong: date, right: date | 
         "raised-on-another-day",
         Severity.WARNING,
         first.source.line,
-        f"{first.ref} {first.raised.raw}",
+        first.raised.raw,
         f"{', '.join(str(one.ref) for one in actions[:6])} are said to have been raised on "
         f"{said(wrong)}{off}{against}{others}. "
         "Confirm the date.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from documents.checks.case import Case
+from documents.checks.case import Case, Run
 from registers.findings import Finding, Severity
 from registers.horizon import HorizonItem
 
@@ -113,10 +113,10 @@ def _blank(case: Case) -> Iterator[Finding]:
         if empty:
             told = f"{item.ref} has no {' or '.join(empty)}, as the others have. Fill it in."
             line = row_line(case, item, item.raised.raw)
-            yield case.finding("blank-cell", Severity.NOTICE, line, f"{item.ref} {item.title}"[:90], told)
+            yield case.finding("blank-cell", Severity.NOTICE, line, item.raised.raw or str(item.ref), told)
     starred = [item for item in case.extract.horizon if item.decision_text.endswith("*")]
     for run in case.runs:
-        if starred and run.text.startswith("*") and re.search(r"\bimplementation\s+dates?\b", run.text, re.IGNORECASE):
+        if starred and _footnote(case, run) and re.search(r"\bimplementation\s+dates?\b", run.text, re.IGNORECASE):
             told = (
                 f"The decision dates of {' and '.join(str(item.ref) for item in starred)} are implementation "
                 "dates, as the note at "
@@ -127,6 +127,12 @@ def _blank(case: Case) -> Iterator[Finding]:
             if "?" in run.text or re.search(r"\bclarification\s+is\s+requested\b", run.text, re.IGNORECASE):
                 told = "The note asks the reader a question that the paper leaves open. Answer it or take it out."
                 yield case.at("question-left-open", Severity.NOTICE, run, (0, 60), told)
+
+
+def _footnote(case: Case, run: Run) -> bool:
+    """Whether a run is the note that a star refers to; readers may have taken its star for a bullet's."""
+    line = case.paper.lines[run.line - 1] if run.line <= len(case.paper.lines) else ""
+    return f"{run.text} {line}".lstrip().startswith("*") or line.lstrip().startswith("*")
 
 
 def _wording(case: Case) -> Iterator[Finding]:

@@ -50,7 +50,7 @@ def _order(case: Case, items: list[HorizonItem]) -> Iterator[Finding]:
             "number-out-of-order",
             Severity.WARNING if far > 31 else Severity.NOTICE,
             row_line(case, item, item.raised.raw),
-            f"{item.ref} {item.raised.raw}",
+            item.raised.raw,
             f"{item.ref} was raised on {said(days[i])}, {how} {other.ref} ({other.raised}). Numbers are given in "
             "the order of "
             "raising: confirm the date.",
@@ -96,7 +96,7 @@ def _after_the_log(case: Case) -> Iterator[Finding]:
             "after the "
             f"day of the log they stand in, {said(log)} (line {run.line}). Confirm which."
         )
-        quote = f"{items[0].ref} {items[0].raised.raw}"
+        quote = items[0].raised.raw
         yield case.finding("later-than-its-log", Severity.NOTICE, lines[0], quote, told)
     for item in case.extract.horizon:
         at = _UPDATE.search(f"{item.positions} {item.summary}")

@@ -70,9 +70,7 @@ def _action(extract: Extract, action: Action, known: Known) -> Iterator[Finding]
     text = known.action_texts.get(action.ref, "")
     if text and action.text and not _alike(text, action.text):
         told = f"The register holds {action.ref} with other words: “{text[:90]}”. Confirm that it is the same action."
-        yield _finding(
-            extract, "reference-with-other-words", Severity.WARNING, line, f"{action.ref} {action.text}", told
-        )
+        yield _finding(extract, "reference-with-other-words", Severity.WARNING, line, action.text, told)
 
 
 def _decisions(extract: Extract, known: Known) -> Iterator[Finding]:
@@ -84,9 +82,7 @@ def _decisions(extract: Extract, known: Known) -> Iterator[Finding]:
                 "once."
             )
             line = decision.source.line
-            yield _finding(
-                extract, "reference-with-other-words", Severity.ERROR, line, f"{decision.ref} {decision.text}", told
-            )
+            yield _finding(extract, "reference-with-other-words", Severity.ERROR, line, decision.text, told)
 
 
 def _releases(extract: Extract, known: Known) -> Iterator[Finding]:

@@ -47,26 +47,25 @@ def check_milestones(case: Case) -> Iterator[Finding]:
         day = release.date.day
         if day and not case.calendar.works(day):
             told = f"{release.ref} is released on {said(day)}, which is not a working day. Confirm the date."
-            yield case.finding(
-                "release-on-a-day-off", Severity.NOTICE, release.source.line, f"{release.ref} {release.date.raw}", told
-            )
+            yield case.finding("release-on-a-day-off", Severity.NOTICE, release.source.line, release.date.raw, told)
 
 
 def _names(case: Case) -> Iterator[Finding]:
-    names: dict[str, dict[str, list[int]]] = {}
+    names: dict[str, dict[str, list[tuple[str, int]]]] = {}
     for run in case.runs:
         for number, pattern in enumerate(_NAMED if _MILESTONE.search(run.text) else ()):
             for at in pattern.finditer(run.text):
                 ref, words = (at[2], at[1]) if number == 0 else (at[1], at[2])
                 name = _name(words)
                 if name:
-                    names.setdefault(ref, {}).setdefault(name, []).append(run.line_at(at.start()))
+                    names.setdefault(ref, {}).setdefault(name.lower(), []).append((name, run.line_at(at.start())))
     for ref, spelt in names.items():
         if len(spelt) > 1:
-            first, *others = spelt
-            told = "; ".join(f"“{one}” at {said_lines(spelt[one])}" for one in others)
-            told = f"{ref} is named “{first}” here and {told}. Confirm what it marks."
-            yield case.finding("milestone-named-two-ways", Severity.NOTICE, spelt[first][0], first, told)
+            first, *others = spelt.values()
+            told = "; ".join(f"“{places[0][0]}” at {said_lines([line for _, line in places])}" for places in others)
+            name, line = first[0]
+            told = f"{ref} is named “{name}” here and {told}. Confirm what it marks."
+            yield case.finding("milestone-named-two-ways", Severity.NOTICE, line, name, told)
 
 
 def _name(words: str) -> str:
@@ -74,15 +73,15 @@ def _name(words: str) -> str:
     parts = words.split()
     capital = next((i for i, word in enumerate(parts) if word[:1].isupper() and word.lower() not in _SHORT), None)
     if capital is None:
-        return " ".join(words.lower().split()) if len(parts) > 1 else ""
+        return " ".join(parts) if len(parts) > 1 else ""
     cut = max((i for i, word in enumerate(parts) if word in {"that", "which", "when"}), default=-1)
     name = parts[max(capital, cut + 1) :]
-    return " ".join(name).lower() if len(name) > 1 else ""
+    return " ".join(name) if len(name) > 1 else ""
 
 
 def _judged(case: Case, one: Milestone) -> Iterator[Finding]:
     line, green = one.source.line, one.rag.strip().lower() in {"green", "g"}
-    quote = f"{one.name} {one.forecast.raw or one.target.raw} {one.rag}".strip()
+    quote = one.name
     if green and one.slipped:
         told = f"“{one.name}” is green with its forecast after its target. Confirm its status."
         yield case.finding("milestone-green-against-text", Severity.WARNING, line, quote, told)

@@ -73,13 +73,16 @@ def _stem(word: str) -> str:
 
 
 def _note_order(forms: _Forms, words: list[str], line: int) -> None:
-    content = [word for word in words if word not in {"of", "and"}]
-    if 3 <= len(content) <= 5 and len({*content}) == len(content):
-        forms.setdefault(" ".join(sorted(content)), {}).setdefault(" ".join(content), []).append(line)
-    if len(content) == 4:
-        for left_out in (0, 3):
-            some = [word for i, word in enumerate(content) if i != left_out]
-            forms.setdefault(" ".join(sorted(some)), {}).setdefault(" ".join(some), []).append(line)
+    """One key for names of three to five words in any order, with or without the word at either end."""
+    for some in (words, words[1:], words[:-1]):
+        content = [word for word in some if word not in {"of", "and"}]
+        if (
+            3 <= len(content) <= 5
+            and len({*content}) == len(content)
+            and some[0] == content[0]
+            and some[-1] == content[-1]
+        ):
+            forms.setdefault(" ".join(sorted(content)), {}).setdefault(" ".join(some), []).append(line)
 
 
 def _told(case: Case, forms: _Forms) -> Iterator[Finding]:
@@ -130,18 +133,21 @@ def _hyphens(case: Case) -> Iterator[Finding]:
             yield _two_ways(case, written, lines, low.replace("-", ""), whole)
         elif there := apart.get("-".join(written.split("-")[-2:])):
             told.add(low)
-            yield _two_ways(case, written.replace("-", " "), there, written, lines)
+            yield _two_ways(case, " ".join(written.split("-")[-2:]), there, written, lines)
 
 
 def _endings(case: Case) -> Iterator[Finding]:
-    forms: _Forms = {}
+    stems: dict[str, dict[str, dict[str, list[int]]]] = {}
     for run in case.runs:
         for at in _ISE.finditer(run.text):
             if at[1].lower() not in _NOT_ISE:
-                forms.setdefault(at[1].lower(), {}).setdefault(at[2].lower(), []).append(run.line_at(at.start()))
-    for stem, spelt in forms.items():
-        if len(spelt) == 2:
-            yield _two_ways(case, f"{stem}ize", spelt["iz"], f"{stem}ise", spelt["is"])
+                spelt = stems.setdefault(at[1].lower(), {}).setdefault(at[2].lower(), {})
+                spelt.setdefault(at[0], []).append(run.line_at(at.start()))
+    for endings in stems.values():
+        if len(endings) == 2:
+            (odd, here), *_ = endings["iz"].items()
+            (usual, there), *_ = endings["is"].items()
+            yield _two_ways(case, odd, here, usual, there)
 
 
 def _groups(case: Case) -> Iterator[Finding]:

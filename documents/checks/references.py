@@ -13,6 +13,8 @@ from registers.findings import Finding, Severity
 from registers.problems import Problem
 from registers.refs import ActionRef, DecisionRef, MeetingRef
 
+_REF_COLUMNS = {"ref", "reference", "action ref", "decision ref", "action id", "id"}
+
 
 def check_references(case: Case) -> Iterator[Finding]:
     """References that stand twice, are left out, lead nowhere, are never mentioned or are spelt unlike their kind."""
@@ -25,19 +27,22 @@ def check_references(case: Case) -> Iterator[Finding]:
 
 
 def _twice(case: Case) -> Iterator[Finding]:
-    seen: dict[str, Action | Decision] = {}
-    rows: tuple[Action | Decision, ...] = (*case.extract.actions, *case.extract.decisions)
-    for row in rows:
-        first = seen.setdefault(str(row.ref), row)
-        if first is not row and first.text and row.text and first.text != row.text:
-            yield case.finding(
-                "duplicate-reference",
-                Severity.ERROR,
-                row.source.line,
-                str(row.ref),
-                f"{row.ref} stands at line {first.source.line} with other words. One of the two needs a reference "
-                "of its own.",
-            )
+    """Read from the rows as they stand: an extract keeps one row for each reference."""
+    words: dict[int, str] = {}
+    refs: dict[str, list[Run]] = {}
+    for run in case.runs:
+        if run.row:
+            words[run.row] = max(words.get(run.row, ""), run.text, key=len)
+        if run.column.lower() in _REF_COLUMNS and (ref := _canonical(run.text)):
+            refs.setdefault(ref, []).append(run)
+    for ref, (first, *others) in refs.items():
+        for run in others:
+            one, other = words[first.row], words[run.row]
+            if one not in other and other not in one:
+                told = (
+                    f"{ref} stands at line {first.line} with other words. One of the two needs a reference of its own."
+                )
+                yield case.at("duplicate-reference", Severity.ERROR, run, (0, len(run.text)), told)
 
 
 def _gaps(case: Case) -> Iterator[Finding]:
@@ -71,7 +76,7 @@ def _gap(case: Case, before: Action | Decision, after: Action | Decision) -> Fin
 def _cited(case: Case) -> dict[ActionRef | DecisionRef, tuple[Run, int, str]]:
     cited: dict[ActionRef | DecisionRef, tuple[Run, int, str]] = {}
     for run in case.runs:
-        if run.column.lower() in {"ref", "reference"}:
+        if run.column.lower() in _REF_COLUMNS:
             continue
         for one in run.mentions:
             if isinstance(one.ref, ActionRef | DecisionRef):
@@ -120,7 +125,7 @@ def _shapes(case: Case) -> Iterator[Finding]:
     own = case.extract.meetings[0].ref if case.extract.meetings else None
     for run in case.runs:
         words = run.text.strip()
-        if run.column.lower() in {"ref", "reference"}:
+        if run.column.lower() in _REF_COLUMNS:
             canonical = _canonical(words)
             if canonical and canonical != words:
                 yield case.at(

@@ -92,7 +92,7 @@ def _status(case: Case, action: Action, worded: int) -> Iterator[Finding]:
 def _cells(case: Case, action: Action) -> Iterator[Finding]:
     if not action.text or not action.live:
         return
-    line, quote = action.source.line, f"{action.ref} {action.text}"[:90]
+    line, quote = action.source.line, action.text[:90]
     if not action.owners:
         yield case.finding(
             "action-without-owner", Severity.WARNING, line, quote, f"{action.ref} names no owner. Name one."
