@@ -1,8 +1,8 @@
-"""Which tables hold what a chat platform must be remembered for: channels, threads, deliveries, papers offered?"""
+"""Which tables hold what a platform must be remembered for: channels, threads, conversations, deliveries, papers?"""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Table, Text
 
 from storage.tables import CLUSTERED, key, metadata, programme
 
@@ -51,4 +51,18 @@ offers = Table(
     Column("name", Text, nullable=False),
     Column("content", Text, nullable=False),
     PrimaryKeyConstraint("programme_id", "digest"),
+)
+conversations = Table(
+    "conversations",
+    metadata,
+    programme(),
+    key("platform"),
+    key("tenant"),
+    key("conversation"),
+    key("account"),
+    key("state"),
+    Column("body", Text, nullable=False),
+    PrimaryKeyConstraint("programme_id", "platform", "tenant", "conversation"),
+    Index(None, "programme_id", "platform", "tenant", "account"),
+    **CLUSTERED,
 )

@@ -9,6 +9,7 @@ from storage.actions import Actions
 from storage.audit import Audit, Changed
 from storage.changes import Changes
 from storage.channels import Channels
+from storage.conversations import Conversations
 from storage.decisions import Decisions
 from storage.deliveries import Deliveries
 from storage.findings import Findings
@@ -53,6 +54,7 @@ class Unit:
         self.inbox = Inbox(session)
         self.channels = Channels(session)
         self.threads = Threads(session)
+        self.conversations = Conversations(session)
         self.deliveries = Deliveries(session)
         self.offers = Offers(session)
 
