@@ -15,6 +15,8 @@ from chat.plain_text import chart_lines
 
 _ROW = 40
 _LONGEST = 44
+# A grid's columns come first, so that a narrow screen cuts the ends of its labels and never an answer.
+_COLUMN, _LABEL = 70, 250
 
 
 def chart(drawn: Chart, name: str) -> Html:
@@ -29,6 +31,7 @@ def chart(drawn: Chart, name: str) -> Html:
         joined(title, description, inner),
         role="img",
         class_=f"chart chart-{drawn.shape.value}",
+        width=_COLUMN * len(drawn.series) + _LABEL if drawn.shape is Shape.MATRIX else "100%",
         height=height,
         aria_labelledby=label,
         aria_describedby=details,
@@ -36,7 +39,7 @@ def chart(drawn: Chart, name: str) -> Html:
     caption = element("figcaption", drawn.title)
     beside = _legend(drawn)
     return element(
-        "figure", caption, element("div", svg, beside, class_="drawing"), _as_table(drawn), class_="chart-box"
+        "figure", caption, element("div", svg, beside, class_="drawing scroll"), _as_table(drawn), class_="chart-box"
     )
 
 
@@ -105,23 +108,21 @@ def _bars(drawn: Chart) -> Html:
 
 
 def _grid(drawn: Chart) -> Html:
-    labels = 46.0
-    step = (100 - labels) / max(1, len(drawn.series))
     cells: list[Html] = []
     for column, one in enumerate(drawn.series):
-        middle = f"{labels + step * (column + 0.5):.2f}%"
-        cells.append(element("text", _short(one.name, 14), x=middle, y=16, class_="head", text_anchor="middle"))
+        middle = _COLUMN * column + _COLUMN // 2
+        cells.append(element("text", _short(one.name, 10), x=middle, y=16, class_="head", text_anchor="middle"))
     for row, category in enumerate(drawn.categories):
         y = 30 + row * 28
         if row % 2 == 0:
             cells.append(element("rect", x=0, y=y, width="100%", height=28, rx=4, class_="stripe"))
-        cells.append(element("text", _short(category, 32), x=8, y=y + 14, class_="label", dominant_baseline="central"))
         for column, (one, tone) in enumerate(zip(drawn.series, _tones(drawn.series), strict=True)):
-            middle = f"{labels + step * (column + 0.5):.2f}%"
+            middle = _COLUMN * column + _COLUMN // 2
             on = bool(_value(one, row))
-            cells.append(
-                element("circle", cx=middle, cy=y + 14, r=7 if on else 2, class_=f"dot {tone}" if on else "dot off")
-            )
+            kind = f"dot {tone}" if on else "dot off"
+            cells.append(element("circle", cx=middle, cy=y + 14, r=7 if on else 2, class_=kind))
+        x = _COLUMN * len(drawn.series) + 10
+        cells.append(element("text", _short(category, 32), x=x, y=y + 14, class_="label", dominant_baseline="central"))
     return joined(*cells)
 
 
