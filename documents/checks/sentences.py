@@ -65,6 +65,8 @@ _SLIPS = tuple(
     )
 )
 _DANGLING = {"the", "a", "an", "and", "or", "which", "will", "would", "been"}
+#: A heading of more words may be a sentence that a reader took for one.
+_A_TITLE = 5
 _ENUMERATED = re.compile(r"(?:(?<=\s)|^)(?:\d{1,2}|[a-z])\)")
 
 
@@ -72,7 +74,9 @@ def check_sentences(case: Case) -> Iterator[Finding]:
     """Words missing, doubled or in the wrong form; sentences that stop short; brackets that are never closed."""
     everything = " ".join(run.text for run in case.prose())[:400_000].lower()
     objects = set(re.findall(r"\b([a-z]{4,12}) (?:the|a|an|their|its|this)\b", everything))
-    for run in case.prose():
+    for run in case.runs:
+        if run.heading and run.text.count(" ") < _A_TITLE:
+            continue
         told: set[str] = set()
         for why, pattern in _SLIPS:
             for at in pattern.finditer(run.text):
