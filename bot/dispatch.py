@@ -89,11 +89,16 @@ class Secretariat:
             return self._refused(request, fault)
 
     async def posts(self, place: Place, at: datetime, viewer: Person) -> tuple[tuple[Post, Reply], ...]:
-        """The bot's own posts in a channel, oldest first, each composed again as things stand at ``at``."""
+        """The bot's own posts in a channel, oldest first, each composed again as things stand at ``at``.
+
+        Two posts that would now say the same are one, where the newer stands.
+        """
 
         def compose(unit: Unit) -> tuple[tuple[Post, Reply], ...]:
             stored = unit.posts.in_channel(place.platform, place.channel, _MOST_POSTS)
-            return tuple((post, self._compose(unit, post, viewer, place, at)) for post in stored)
+            newest = {post.command: post for post in stored}
+            shown = (post for post in stored if newest[post.command] is post)
+            return tuple((post, self._compose(unit, post, viewer, place, at)) for post in shown)
 
         return await self.database.run(compose, writes=False)
 

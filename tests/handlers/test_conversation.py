@@ -83,6 +83,9 @@ async def test_a_change_is_seen_in_its_groups_channel_and_stays_true(
     await secretariat.answer(Request("reopen DAG31-03 because it is not", paul, PLACES["dag"], STARTS, "two"))
     ((_, again),) = await secretariat.posts(PLACES["dag"], STARTS, stranger)
     assert again != first
+    await secretariat.answer(Request("done DAG31-03", paul, direct, STARTS, "three"))
+    ((newest, closed),) = await secretariat.posts(PLACES["dag"], STARTS, stranger)
+    assert (newest.id > post.id, "closed" in str(closed)) == (True, True)
 
 
 async def test_a_redelivery_acts_once(secretariat: Secretariat, database: Database) -> None:
