@@ -143,7 +143,7 @@ def _meeting(one: Meeting) -> Row:
 
 
 def _horizon(one: HorizonItem) -> Row:
-    days = [body.written.iso for body in one.decisions if body.written.iso]
+    days = {body.written.iso for body in one.decisions if body.written.iso}
     return {
         "ref": str(one.ref),
         "code": one.ref.code,
@@ -153,7 +153,7 @@ def _horizon(one: HorizonItem) -> Row:
         "raised": one.raised.iso,
         "raised_text": one.raised.raw,
         "status": one.status,
-        "decision_date": days[0] if len(days) == 1 else None,
+        "decision_date": days.pop() if len(days) == 1 else None,
         "decision_date_text": one.decision_text,
         "impact": one.impact,
     }
