@@ -16,6 +16,8 @@ from registers.risks import Risk
 from storage.engine import Database
 from storage.session import OurFault
 from storage.store import Unit
+from tests.postgres import Copies
+from tests.storage.conftest import migrate
 from tests.storage.examples import ACTION, NOW, record
 
 
@@ -141,6 +143,27 @@ def test_two_processes_that_change_the_same_version(shared_url: str) -> None:
     theirs.close()
 
 
+def test_a_version_that_changes_under_a_unit_is_not_overwritten(postgres_template: Copies) -> None:
+    database = Database.open(postgres_template(migrate, "storage")())
+    with database.write() as unit:
+        unit.actions.save(ACTION)
+        record(unit)
+
+    def late(unit: Unit) -> None:
+        action = unit.actions.get(ACTION.ref)
+        assert action
+        with database.write() as other:
+            other.actions.save(replace(action, text="Theirs"))
+            record(other)
+        unit.actions.save(replace(action, text="Ours"))
+
+    with pytest.raises(Problem, match="was changed by somebody else"):
+        database.run_sync(late, writes=True)
+    with database.read() as unit:
+        assert unit.actions.get(ACTION.ref) == replace(ACTION, text="Theirs", version=2)
+    database.close()
+
+
 def test_a_sync_caller_runs_on_the_same_threads(database: Database) -> None:
     def thread(unit: Unit) -> str:
         return threading.current_thread().name
@@ -157,6 +180,8 @@ def test_a_sync_caller_runs_on_the_same_threads(database: Database) -> None:
 
 async def test_whoever_goes_away_leaves_the_rest_in_peace(database: Database) -> None:
     holding, begun = threading.Event(), threading.Event()
+    complaints: list[Any] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
 
     def slow(unit: Unit) -> None:
         begun.set()
@@ -172,6 +197,7 @@ async def test_whoever_goes_away_leaves_the_rest_in_peace(database: Database) ->
     assert (await stays).ref == "R2"
     await first
     assert refs(database) == ("R1", "R2")
+    assert complaints == []
 
 
 def test_a_closed_database_says_so(file_url: str) -> None:
