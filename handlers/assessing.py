@@ -49,7 +49,7 @@ def show(ask: Ask, change: ChangeRef) -> Reply:
     if newest is None:
         told = f"{found.ref} has not been out for impact assessment."
         return Reply(told, (Line(words(told)), Buttons((Button(f"Open {found.ref}", Press(f"/cr {found.ref}")),))))
-    stands = progress(ask, newest)
+    stands = progress(ask, found, newest)
     heading = f"{assessment_name(newest)} of {named(found)}"
     parts: list[Part] = [Heading(heading), Facts((Fact("Stands", (stage(found),)), Fact("Answers", words(stands))))]
     parts.append(matrix(newest))
@@ -111,7 +111,7 @@ def _answered(ask: Ask, change: Change, told: str, text: str, *hints: str) -> Re
     ask.announce(change.group, f"/ia {change.ref}", f"{change.ref} v{change.version}", change.ref)
     parts: list[Part] = [Line((link(change), Plain(" "), Strong(told), Plain(f" {text}" if text else "")))]
     if change.assessment:
-        parts.append(Line(words(f"{assessment_name(change.assessment)}: {progress(ask, change.assessment)}.")))
+        parts.append(Line(words(f"{assessment_name(change.assessment)}: {progress(ask, change, change.assessment)}.")))
     parts += [Hint(words(hint)) for hint in hints]
     row = (Button("All answers", Press(f"/ia {change.ref}")), Button("Undo", Press("/undo")))
     return Reply(f"{change.ref}, {told} {text}".strip()[:200], (*parts, Buttons(row)), Audience.CHANNEL)

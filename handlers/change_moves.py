@@ -53,7 +53,7 @@ def raise_change(
     numbers = [ChangeRef.parse(one).number for one in ask.unit.changes.refs()]
     group = ordinary(to or ask.place.group or _USUAL_GROUP)
     raiser = print_owners(by) or ask.person.name
-    step = Step(ask.today, ask.person.name, "raised")
+    step = Step(ask.today, ask.person.name, "raised", in_chat=True)
     ref = ChangeRef(max(numbers, default=0) + 1)
     new = Change(ref, title, raised_by=raiser, group=group, stage=Stage.RAISED, history=(step,))
     return moved(ask, ask.unit.changes.save(new), f"is raised by {raiser}: {title}.")
@@ -91,7 +91,7 @@ def issue_change(
     closes = ask.due(closing).written if closing else Written.of(usual)
     after = ask.unit.changes.save(issue(before, ask.person.name, ask.today, closes, _asked(ask, before)))
     asked = after.assessment.asked if after.assessment else ()
-    hints = [f"{len(asked)} constituencies are asked: {', '.join(asked)}."]
+    hints = [f"Asked: {', '.join(asked)}."]
     if closing is None:
         hints.append(f"No closing day was said, so it is {ASSESSMENT_WORKING_DAYS} working days.")
     if closes.day and not ask.calendar.works(closes.day):
@@ -109,11 +109,7 @@ def close_change(ask: Ask, change: ChangeRef) -> Reply:
     before = change_of(ask, change)
     pmo_only(ask, "closes impact assessments")
     after = ask.unit.changes.save(close_assessment(before, ask.person.name, ask.today))
-    found = after.assessment
-    hints = [f"No answer from {', '.join(found.missing)}."] if found and found.missing else []
-    if found and found.closes.day and found.closes.day > ask.today:
-        hints.append(f"It was to close on {said(found.closes.day)}.")
-    return moved(ask, after, "has been assessed: its impact assessment is closed.", *hints)
+    return moved(ask, after, "has been assessed: its impact assessment is closed.", after.history[-1].text)
 
 
 @command("cr withdraw", writes=True, form="Withdraw a change request")

@@ -99,7 +99,7 @@ def assessment_words(ask: Ask, change: Change) -> str:
     """How its impact assessment stands, in one line; empty when it has none."""
     if change.assessment is None:
         return ""
-    return f"{assessment_name(change.assessment)}: {progress(ask, change.assessment)}."
+    return f"{assessment_name(change.assessment)}: {progress(ask, change, change.assessment)}."
 
 
 def release_words(change: Change, today: date) -> str:
@@ -132,7 +132,7 @@ def _facts(ask: Ask, change: Change) -> list[Fact]:
     if change.decision:
         rows.insert(2, Fact("Decision", (Link(str(change.decision), f"/decision {change.decision}"),)))
     if change.assessment:
-        rows.append(Fact(assessment_name(change.assessment), words(progress(ask, change.assessment))))
+        rows.append(Fact(assessment_name(change.assessment), words(progress(ask, change, change.assessment))))
     if change.source.paper:
         rows.append(Fact("Paper", words(f"{change.source.paper}, line {change.source.line}")))
     return [row for row in rows if any(span.text for span in row.spans)]

@@ -77,7 +77,8 @@ def record(
     made = ask.unit.decisions.save(_decision(ask, group, text, about))
     refs = (made.ref, *about)
     ask.announce(made.ref.group, f"/decision {made.ref}", f"{made.ref} v{made.version}", *refs)
-    line = Line((Link(str(made.ref), f"/decision {made.ref}"), Plain(" is recorded. "), Strong(text)))
+    on = f" on {about[0]}" if about else ""
+    line = Line((Link(str(made.ref), f"/decision {made.ref}"), Plain(f" is recorded{on}: "), Strong(text)))
     hints = (Hint(words(behalf)),) if behalf else ()
     undo = Buttons((Button("Undo", Press("/undo")),))
     return Reply(f"{made.ref}: {text}"[:200], (line, *hints, undo), Audience.CHANNEL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chat.messages import Bullets, Chart, Fold, Part, Plain, Series, Shape, Spans, Strong, Tone
 from handlers.ask import Ask
+from registers.changes import Change, Stage
 from registers.dates import said
 from registers.impact import Answer, Assessment, Verdict
 
@@ -38,18 +39,19 @@ def assessment_name(assessment: Assessment) -> str:
     return "Impact assessment" + (f", round {assessment.round}" if assessment.round > 1 else "")
 
 
-def progress(ask: Ask, assessment: Assessment) -> str:
+def progress(ask: Ask, change: Change, assessment: Assessment) -> str:
     """How many answers are in, when it closes, and who is missing."""
     told = []
     if assessment.asked:
         told.append(f"{len(assessment.asked) - len(assessment.missing)} of {len(assessment.asked)} answers in")
     closes = assessment.closes.day
-    if closes and closes < ask.today:
+    over = change.stage is not Stage.ASSESSMENT or (closes is not None and closes < ask.today)
+    if closes and over:
         told.append(f"closed {said(closes)}")
     elif closes:
         left = ask.calendar.between(ask.today, closes)
         told.append(f"closes {said(closes)}, {left} working day{'' if left == 1 else 's'} left")
-    if assessment.missing and not (closes and closes < ask.today):
+    if assessment.missing and not over:
         told.append(f"missing: {', '.join(assessment.missing)}")
     return "; ".join(told) or "out"
 

@@ -17,7 +17,7 @@ _MOST_NAMES = 3
 def pmo_only(ask: Ask, does: str) -> None:
     """Lets the PMO pass; ``does`` says what it does, as in “issues change requests”."""
     if not is_pmo(ask.person):
-        raise Problem(f"The PMO {does}{_named(ask, is_pmo)}. Ask them, {ask.person.name}.")
+        raise Problem(f"The PMO{_named(ask, is_pmo)} {does}. Ask them, {ask.person.name}.")
 
 
 def chair_or_pmo(ask: Ask, group: str, does: str) -> str:
@@ -33,7 +33,7 @@ def chair_or_pmo(ask: Ask, group: str, does: str) -> str:
 def members_only(ask: Ask, group: str, does: str) -> None:
     """Lets everybody with a seat in the group pass, its chair and the PMO included."""
     if not is_member(ask.person, group):
-        raise Problem(f"Members of {group} and the PMO {does}{_named(ask, is_pmo)}. Ask one of them.")
+        raise Problem(f"Members of {group} {does}, or the PMO{_named(ask, is_pmo)}. Ask one of them.")
 
 
 def is_raiser(ask: Ask, change: Change) -> bool:

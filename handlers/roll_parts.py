@@ -39,10 +39,10 @@ _TONES = {
 def roll_parts(ask: Ask, change: Change, roll: Roll) -> tuple[Part, ...]:
     """The vote as a chart with the roll of seats folded beneath; while it is open, who is still to vote."""
     count = roll.tally
-    series = tuple(Series(vote.value, _TONES[vote], (count[vote],)) for vote in Vote if count[vote])
+    series = tuple(Series(_called(change, vote), _TONES[vote], (count[vote],)) for vote in Vote if count[vote])
     where = f" at {roll.meeting}" if roll.meeting else ""
     told = f"Vote{where}: {count[Vote.YES]} yes, {count[Vote.NO]} no, {count[Vote.ABSTAINED]} abstained ({roll})"
-    rows = tuple((words(row.seat), _vote(row)) for row in roll.rows)
+    rows = tuple((words(row.seat), _vote(change, row)) for row in roll.rows)
     seats = Fold(f"The roll of {len(rows)} seats", (Table(("Seat", "Vote"), rows),))
     return (
         Line((Strong(told), Plain(". Advisory: it assists the decision."))),
@@ -76,7 +76,12 @@ def _open(ask: Ask, change: Change, roll: Roll) -> tuple[Part, ...]:
     )
 
 
-def _vote(row: SeatVote) -> Spans:
-    tag = Tag(row.vote.value, _TONES[row.vote])
+def _called(change: Change, vote: Vote) -> str:
+    """A vote in a word; what was awaited until the decision did not come."""
+    return "did not vote" if vote is Vote.AWAITED and change.stage in DECIDED else vote.value
+
+
+def _vote(change: Change, row: SeatVote) -> Spans:
+    tag = Tag(_called(change, row.vote), _TONES[row.vote])
     whose = " ".join(one for one in (f"({row.by})" if row.by else "", row.reason) if one)
     return (tag, Plain(f" {whose}")) if whose else (tag,)

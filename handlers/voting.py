@@ -65,10 +65,10 @@ def vote(
     ask.announce(after.group, f"/vote {found.ref}", f"{found.ref} roll v{after.version}", found.ref)
     was = next((one.vote for one in before.rows if one.seat == own.seat and one.by), None)
     instead = f" instead of {was}" if was and was is not own.vote else ""
-    told = f"{own.seat} votes {own.vote}{instead} on {found.ref}. {reason}".strip()
-    line = Line((Strong(told), Plain(" "), Link(f"Open {found.ref}", f"/cr {found.ref}")))
+    told = f"{ask.person.name} ({own.seat}) votes {own.vote}{instead} on "
+    line = Line((Strong(told), Link(str(found.ref), f"/cr {found.ref}"), Plain(f". {reason}" if reason else ".")))
     undo = Buttons((Button("Undo", Press("/undo")),))
-    return Reply(told, (line, *roll_parts(ask, found, after), undo), Audience.CHANNEL)
+    return Reply(f"{told}{found.ref}.", (line, *roll_parts(ask, found, after), undo), Audience.CHANNEL)
 
 
 def _shown(ask: Ask, change: Change) -> Reply:

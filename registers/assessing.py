@@ -48,7 +48,7 @@ def answer(change: Change, given: Answer, on: date) -> Change:
     same = [one for one in before.answers if (one.constituency, one.organisation) == (name, new.organisation)]
     answers = (*(one for one in before.answers if one not in same), new)
     told = f"{name}: {new.verdict}" + (f" instead of {same[-1].verdict}" if same else "") + "."
-    step = Step(on, given.by, "impact assessment answered", told)
+    step = Step(on, given.by, "impact assessment answered", told, in_chat=True)
     return _with(change, replace(before, answers=answers), step)
 
 
@@ -61,7 +61,9 @@ def reply(change: Change, constituency: str, by: str, on: date, text: str) -> Ch
     if not text.strip():
         raise Problem(f"Say what to reply: /ia reply {change.ref} to {name} saying …")
     answers = tuple(replace(one, reply=text) if one.constituency == name else one for one in found.answers)
-    return _with(change, replace(found, answers=answers), Step(on, by, "comment replied to", f"{name}: {text}"))
+    return _with(
+        change, replace(found, answers=answers), Step(on, by, "comment replied to", f"{name}: {text}", in_chat=True)
+    )
 
 
 def _names(assessment: Assessment) -> tuple[str, ...]:

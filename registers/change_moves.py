@@ -88,7 +88,7 @@ def check(change: Change, name: str) -> None:
     if change.stage not in _NEXT:
         raise Problem(
             f"{change.ref} is {change.stage.value}, which ends it. What is still wanted is raised anew.",
-            near=(f"/cr {change.ref}", f"/cr raise {change.title or '…'}"),
+            near=(f"/cr {change.ref}", "/cr raise …"),
         )
     stands, what, first = _NEXT[change.stage]
     command = f"/cr {first} {change.ref.number:03d}"
@@ -128,8 +128,15 @@ def issue(change: Change, by: str, on: date, closes: Written, asked: tuple[str, 
 
 def close_assessment(change: Change, by: str, on: date) -> Change:
     """No more answers; who had not answered is kept in the history."""
-    missing = change.assessment.missing if change.assessment else ()
-    return _moved(change, "close-ia", by, on, f"No answer from {', '.join(missing)}." if missing else "")
+    check(change, "close-ia")
+    found = change.assessment
+    if found is None:
+        return _moved(change, "close-ia", by, on)
+    told = f"No answer from {', '.join(found.missing)}." if found.missing else ""
+    if found.closes.day is None or found.closes.day > on:
+        told = f"{told} It was to close on {found.closes}.".strip() if found.closes.raw else told
+        found = replace(found, closes=Written.of(on))
+    return _moved(replace(change, assessments=(*change.assessments[:-1], found)), "close-ia", by, on, told)
 
 
 def decide(
@@ -160,7 +167,7 @@ def retitle(change: Change, by: str, on: date, title: str) -> Change:
     if not title.strip() or title == change.title:
         raise Problem(f"{change.ref} is called that. Say another title: /cr retitle {change.ref} to …")
     past = tuple(one for one in (*change.past_titles, change.title) if one and one != title)
-    step = Step(on, by, "retitled", f"Before: {change.title}" if change.title else "")
+    step = Step(on, by, "retitled", f"Before: {change.title}" if change.title else "", in_chat=True)
     return replace(change, title=title, past_titles=tuple(dict.fromkeys(past)), history=(*change.history, step))
 
 
@@ -174,4 +181,4 @@ OUTCOMES: Mapping[str, Outcome] = {
 def _moved(change: Change, name: str, by: str, on: date, told: str = "") -> Change:
     check(change, name)
     move = MOVES[name]
-    return replace(change, stage=move.to, history=(*change.history, Step(on, by, move.done, told)))
+    return replace(change, stage=move.to, history=(*change.history, Step(on, by, move.done, told, in_chat=True)))

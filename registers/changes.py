@@ -39,12 +39,13 @@ DECIDED = frozenset({Stage.APPROVED, Stage.REJECTED, Stage.DEFERRED, Stage.WITHD
 
 @dataclass(frozen=True)
 class Step:
-    """One line in a change request's history."""
+    """One line in a change request's history; ``in_chat`` where a person said it here and no paper told it."""
 
     on: date | None
     by: str
     move: str
     text: str = ""
+    in_chat: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """What does a change request say once another paper has spoken of it?
 
-Beside the rules for every record: its stage never goes back by a paper's saying less, a title that changed is kept
-among the earlier ones, and each round of impact assessment gathers the answers of every paper.
+Beside the rules for every record: its stage never goes back by a paper's saying less, what people did in chat after
+the paper's day stands, a title that changed is kept among the earlier ones, and each round of impact assessment gathers
+the answers of every paper.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ def merge_change(known: Change | None, said: Change, was: Edition, now: Edition)
     """The change request as both tell it; ``was`` is the paper that told what is known, ``now`` the other."""
     if known is None:
         return said
-    newer = now >= was
+    moved_since = any(step.in_chat and step.on is not None and step.on > now.day for step in known.history)
+    newer = now >= was and not moved_since
     title, past_titles = _titles(known, said, newer=newer)
     told_by = (said if newer else known) if _speaks(said) == _speaks(known) else said if _speaks(said) else known
     return replace(
@@ -27,7 +29,7 @@ def merge_change(known: Change | None, said: Change, was: Edition, now: Edition)
         past_titles=past_titles,
         raised_by=pick(known.raised_by, said.raised_by, newer=newer),
         group=pick(known.group, said.group, newer=newer),
-        stage=_stage(known, said, now, newer=newer),
+        stage=_stage(known, said, newer=newer, moved_since=moved_since),
         decision=pick(known.decision, said.decision, newer=newer),
         conditions=pick(known.conditions, said.conditions, newer=newer),
         release=pick(known.release, said.release, newer=newer),
@@ -52,13 +54,12 @@ def _titles(known: Change, said: Change, *, newer: bool) -> tuple[str, tuple[str
     return title, tuple(dict.fromkeys(past)) if set(past) != set(known.past_titles) else known.past_titles
 
 
-def _stage(known: Change, said: Change, now: Edition, *, newer: bool) -> Stage:
+def _stage(known: Change, said: Change, *, newer: bool, moved_since: bool) -> Stage:
     if known.stage not in DECIDED or said.stage not in DECIDED:
-        return max(known.stage, said.stage, key=_far)
+        return known.stage if moved_since else max(known.stage, said.stage, key=_far)
     if Stage.RELEASED in {known.stage, said.stage}:
         return Stage.RELEASED
-    moved_since = any(step.on is not None and step.on > now.day for step in known.history)
-    return said.stage if newer and not moved_since else known.stage
+    return said.stage if newer else known.stage
 
 
 def _far(stage: Stage) -> int:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from chat.commands import Command
 from chat.forms import form_of
 from chat.grammar import Around, Missing, Unfilled, bind, fill, say
+from chat.kinds import Kind
 from chat.messages import Field, Form, Input
 from handlers.registry import all_commands
 from registers.owners import Owner
@@ -57,10 +58,6 @@ VALUES: Mapping[str, st.SearchStrategy[Any]] = {
     "RELEASE": st.builds(ReleaseRef, st.sampled_from(["7", "5.2"])),
     "CONSTITUENCY": st.sampled_from(["Large Supplier", "DNO", "I&C Supplier", "Smart Energy Code Representative"]),
     "N minutes": st.integers(1, 999),
-    "accept|reject|abstain": st.sampled_from(["accept", "reject", "abstain"]),
-    "yes|no|abstain": st.sampled_from(["yes", "no", "abstain"]),
-    "all|keep": st.sampled_from(["all", "keep"]),
-    "next|last": st.sampled_from(["next", "last"]),
     "": WORDS.map(str.strip).filter(bool),
 }
 OWNERS = st.lists(
@@ -71,14 +68,19 @@ OWNERS = st.lists(
 )
 
 
+def values_of(kind: Kind) -> st.SearchStrategy[Any]:
+    if kind.options:
+        return st.sampled_from(kind.options)
+    return OWNERS.map(tuple) if kind.label.startswith("whom") else VALUES[kind.sign]
+
+
 @st.composite
 def said(draw: st.DrawFn) -> tuple[Command, dict[str, Any]]:
     command = draw(st.sampled_from(COMMANDS.all))
     values = {}
     for one in command.parameters:
         if one.required or draw(st.booleans()):
-            owners = one.kind.label.startswith("whom")
-            values[one.name] = draw(OWNERS.map(tuple) if owners else VALUES[one.kind.sign])
+            values[one.name] = draw(values_of(one.kind))
     return command, values
 
 
