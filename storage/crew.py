@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
@@ -78,7 +78,7 @@ class Crew(Generic[W]):
         answer: asyncio.Future[Any] = loop.create_future()
 
         def settle(result: Any, error: BaseException | None) -> None:
-            if not loop.is_closed():
+            with suppress(RuntimeError):  # the loop has been closed: nobody waits any more
                 loop.call_soon_threadsafe(_answer, answer, result, error)
 
         self._put(Job(work, writes, settle))
@@ -116,5 +116,7 @@ def _answer(future: Any, result: Any, error: BaseException | None) -> None:
         return
     if error is None:
         future.set_result(result)
+    elif isinstance(error, StopIteration):  # no future takes one, and whoever asked would wait for ever
+        future.set_exception(OurFault("A unit of work ran out of what it iterates over."))
     else:
         future.set_exception(error)

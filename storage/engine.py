@@ -42,8 +42,10 @@ class Database:
         sqlite = engine.dialect.name == "sqlite"
         memory = isinstance(engine.pool, StaticPool)
         self._alone: Lock | nullcontext[None] = Lock() if memory else nullcontext()
-        self._writers = Crew("writer", 1, self._write_together) if sqlite else Crew("client", _CLIENTS, self._serve)
-        self._readers = Crew("reader", _READERS, self._read) if sqlite and not memory else self._writers
+        self._writers = (
+            Crew("writer", 1, self._write_together) if sqlite else Crew("client", _CLIENTS, self._one_by_one)
+        )
+        self._readers = Crew("reader", _READERS, self._one_by_one) if sqlite and not memory else self._writers
 
     @classmethod
     def open(cls, url: str, programme: str = "mhhs") -> Database:
@@ -108,33 +110,26 @@ class Database:
             yield unit
             unit.settle()
 
-    def _read(self, waiting: Waiting[Unit]) -> None:
-        """The life of one of SQLite's readers."""
-        with self._link() as link:
-            while job := waiting.take():
-                job.do(self._unit(link, writes=False))
-
-    def _serve(self, waiting: Waiting[Unit]) -> None:
-        """The life of one of PostgreSQL's clients; each unit's connection is tried first, as a server may go."""
+    def _one_by_one(self, waiting: Waiting[Unit]) -> None:
+        """The life of a thread that shares its commits with nobody."""
         while job := waiting.take():
             job.do(self.write() if job.writes else self.read())
 
     def _write_together(self, waiting: Waiting[Unit]) -> None:
         """The life of SQLite's writer: what waits is done in one transaction; nobody is answered before its commit."""
-        with self._link() as link:
-            while job := waiting.take():
-                turns = [Turn(job)]
-                try:
-                    with self._alone, link.transaction(writes=True):
-                        self._take(link, turns[0])
-                        while len(turns) < _MOST_TOGETHER and (more := waiting.more()):
-                            turns.append(Turn(more))
-                            self._take(link, turns[-1])
-                except BaseException as error:  # noqa: BLE001  # nothing was committed, and all hear why
-                    for turn in turns:
-                        turn.error = turn.error or error
+        while job := waiting.take():
+            turns = [Turn(job)]
+            try:
+                with self._alone, self._link() as link, link.transaction(writes=True):
+                    self._take(link, turns[0])
+                    while len(turns) < _MOST_TOGETHER and (more := waiting.more()):
+                        turns.append(Turn(more))
+                        self._take(link, turns[-1])
+            except BaseException as error:  # noqa: BLE001  # nothing was committed, and all hear why
                 for turn in turns:
-                    turn.job.settle(turn.result, turn.error)
+                    turn.error = turn.error or error
+            for turn in turns:
+                turn.job.settle(turn.result, turn.error)
 
     def _take(self, link: Link, turn: Turn) -> None:
         """Do one job, undone by itself if it fails."""

@@ -178,7 +178,8 @@ def test_a_sync_caller_runs_on_the_same_threads(database: Database) -> None:
     assert database.run_sync(thread, writes=True) != threading.current_thread().name
 
 
-async def test_whoever_goes_away_leaves_the_rest_in_peace(database: Database) -> None:
+async def test_whoever_goes_away_leaves_the_rest_in_peace(file_url: str) -> None:
+    database = Database.open(file_url)
     holding, begun = threading.Event(), threading.Event()
     complaints: list[Any] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
@@ -198,6 +199,35 @@ async def test_whoever_goes_away_leaves_the_rest_in_peace(database: Database) ->
     await first
     assert refs(database) == ("R1", "R2")
     assert complaints == []
+    database.close()
+
+
+def test_a_loop_that_has_gone_does_not_end_the_writer(file_url: str) -> None:
+    database = Database.open(file_url)
+    holding, begun = threading.Event(), threading.Event()
+
+    def slow(unit: Unit) -> Risk:
+        begun.set()
+        holding.wait(5)
+        return risk("R1")(unit)
+
+    async def leave() -> None:
+        task = asyncio.create_task(database.run(slow, writes=True))
+        await asyncio.to_thread(begun.wait, 5)
+        task.cancel()
+
+    asyncio.run(leave())
+    holding.set()
+    assert database.run_sync(risk("R2"), writes=True).ref == "R2"
+    assert refs(database) == ("R1", "R2")
+    database.close()
+
+
+async def test_work_that_runs_out_is_our_fault(database: Database) -> None:
+    with pytest.raises(OurFault, match="ran out"):
+        await asyncio.wait_for(database.run(lambda _: next(iter(())), writes=True), 5)
+    with pytest.raises(OurFault, match="ran out"):
+        await asyncio.wait_for(database.run(lambda _: next(iter(())), writes=False), 5)
 
 
 def test_a_closed_database_says_so(file_url: str) -> None:
