@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from documents.columns import Column, column, has
+from documents.columns import Column, area_column, column, has
 from documents.frame import Frame
 from documents.paper import Passage, Row, Table
 from registers.actions import Action, Due, Status, Update
@@ -43,6 +43,8 @@ class _Columns:
 
 def lists_actions(table: Table) -> bool:
     """Whether a table's header row is an action log's."""
+    if has(table.header, Column.MILESTONE) or has(table.header, Column.RISK, Column.MITIGATION):
+        return False
     return has(table.header, Column.REF, Column.ACTION, Column.OWNER) or has(
         table.header, Column.REF, Column.ACTION, Column.DUE
     )
@@ -50,7 +52,10 @@ def lists_actions(table: Table) -> bool:
 
 def read_actions(table: Table, frame: Frame) -> tuple[list[Action], list[Passage]]:
     """The table's actions, and its rows whose reference cannot be read."""
-    at = _Columns(*(column(table.header, Column(name)) for name in _Columns.__dataclass_fields__))
+    named = {name: column(table.header, Column(name)) for name in _Columns.__dataclass_fields__}
+    # A bare ``Date`` is the day of raising only where another column says when the action is due.
+    raised = named["raised"] if named["due"] >= 0 or table.header.text(named["raised"]).lower() != "date" else -1
+    at = _Columns(**named | {"area": area_column(table.header), "raised": raised})
     actions: list[Action] = []
     unread: list[Passage] = []
     area = ""

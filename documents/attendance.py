@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from documents.columns import Column, column, flat, has
 from documents.paper import Passage, Table
+from documents.seats import names_seat
 from registers.meetings import Attendance
 
 _LABELS = frozenset({"role", "name", "organisation", "title", "representing", "name role", "constituency"})
@@ -22,12 +23,18 @@ _SECTION = re.compile(
 _PLURAL = re.compile(
     r"(?:.*\b(?:representatives|attendees|apologies|observers|guests|members)|(?:other|in) attendance)"
 )
+_WHOLE = frozenset({"attendees", "attendance", "meeting attendees", "attendance list", "attendees and apologies"})
 _NOBODY = frozenset({"none", "none received", "no apologies", "n a", "nil", "none recorded"})
 _NAME = re.compile(
     r"[^\W\d_][\w'’.-]*(?:\s+(?:[^\W\d_a-z][\w'’.-]*|de|da|di|du|van|von|der|den|la|le|el|al|bin|ap|y)){1,5}", re.ASCII
 )
+_PART = re.compile(r"\b(?:on behalf of|for|only|part|until|from|alternate|deputy)\b|\bCR ?[0-9]", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\(([^()]{1,120})\)")
-_APART = re.compile(r"\s+[–—-]\s+")
+_APART = re.compile(r"\s+[–—-]\s+|\s*:\s+|,\s+")
+_ROLE = re.compile(
+    r"\b(?:representatives?|reps?|lead|head|chair|secretariat|secretary|manager|director|team|analyst|advisor|adviser"
+    r"|officer|coordinator|consultant|observer|sponsor|sro|pmo|assurance)\b"
+)
 
 
 def is_attendance(table: Table) -> bool:
@@ -35,11 +42,13 @@ def is_attendance(table: Table) -> bool:
     return has(table.header, Column.NAME, Column.ROLE)
 
 
-def read_attendance_table(table: Table) -> tuple[list[Attendance], list[Passage]]:
-    """The people of a table, by its columns or else its first two; a row of one cell, or of labels, names a section."""
+def read_attendance_table(table: Table, heading: str = "") -> tuple[list[Attendance], list[Passage]]:
+    """The people of a table, by its columns or else its first two; a row of one cell, or of labels, names a section,
+    as the ``heading`` above the table may.
+    """
     people: list[Attendance] = []
     unread: list[Passage] = []
-    section = ""
+    section = heading.rstrip(":") if _opens_section(heading) and flat(heading) not in _WHOLE else ""
     headed = is_attendance(table)
     name_at, role_at, note_at = (column(table.header, one) for one in (Column.NAME, Column.ROLE, Column.NOTE))
     if not headed:
@@ -74,10 +83,15 @@ def read_attendance(lines: Iterable[tuple[str, int]]) -> tuple[list[Attendance],
         if waiting:
             people.append(_person(waiting, "", section))
             waiting = ""
-        if _opens_section(text):
+        label, colon, rest = text.partition(": ")
+        led = bool(colon) and _opens_section(label)
+        section = label if led else section
+        if one := (_led(rest, section) if led else _inline(text, section)):
+            people.append(one)
+        elif led:
+            unread += [] if flat(rest) in _NOBODY else [Passage(rest, line)]
+        elif _opens_section(text):
             section = text.rstrip(":")
-        elif len(parts := _APART.split(text, maxsplit=1)) == 2 and _is_name(parts[0]):
-            people.append(_person(parts[0], parts[1], section))
         elif _is_name(text):
             waiting = text
         else:
@@ -85,6 +99,33 @@ def read_attendance(lines: Iterable[tuple[str, int]]) -> tuple[list[Attendance],
     if waiting:
         people.append(_person(waiting, "", section))
     return people, unread
+
+
+def _inline(text: str, section: str) -> Attendance | None:
+    """A person and a role on one line: ``Ada Byron – Test Lead``, ``Ada Byron (Test Lead)``."""
+    if len(text) > 240:
+        return None
+    for apart in _APART.finditer(text):
+        first, rest = text[: apart.start()], text[apart.end() :]
+        if _is_name(first) and not _opens_section(first):
+            # A comma may stand between two names as well.
+            return _person(first, rest, section) if "," not in apart[0] or _names_role(rest) else None
+    name, _, role = text.removesuffix(")").rpartition(" (")
+    if text.endswith(")") and _is_name(name) and _names_role(role) and not _PART.search(role):
+        return _person(name, role, section)
+    return None
+
+
+def _led(text: str, section: str) -> Attendance | None:
+    """The one person of a section that stands on one line, ``Chair: Ada Byron``; a section that is one role is it."""
+    if not _is_name(text) or _opens_section(text):
+        return _inline(text, section)
+    one_role = _names_role(section) and not _PLURAL.fullmatch(flat(section))
+    return _person(text, section if one_role else "", section)
+
+
+def _names_role(words: str) -> bool:
+    return names_seat(words) or bool(_ROLE.search(flat(words)))
 
 
 def _opens_section(text: str) -> bool:

@@ -30,6 +30,7 @@ class Column(StrEnum):
     YES = "yes"
     NO = "no"
     ABSTAINED = "abstained"
+    VOTE = "vote"
     ANSWER = "answer"
     COMMENT = "comment"
     REPLY = "reply"
@@ -57,11 +58,12 @@ class Column(StrEnum):
 _SPELLINGS = {
     Column.AREA: "area|topic|agenda item|subject|workstream",
     Column.REF: "ref|reference|ref no|action ref|action reference|action no|action number|action id"
-    "|decision ref|decision reference|decision no|decision number|id|no|number|#",
+    "|decision ref|decision reference|decision no|decision number|decision id|reference number|id|no|number|#",
     Column.ACTION: "action|actions|action description|action text|action detail|action required|description",
     Column.OWNER: "owner|owners|action owner|responsible|responsibility|assigned to|action on",
-    Column.DUE: "due|due date|date due|deadline|action due|action due date|due by|by when",
-    Column.RAISED: "raised|date raised|raised date|raised on|date opened|opened",
+    Column.DUE: "due|due date|date due|deadline|action due|action due date|due by|by when|target date"
+    "|target completion date|completion date|required by",
+    Column.RAISED: "raised|date raised|raised date|raised on|date opened|opened|date logged|logged|date",
     Column.UPDATE: "update|updates|latest update|status update|progress|progress update|action update|comments|comment",
     Column.STATUS: "status|action status|state",
     Column.DECISION: "decision|decisions|decision made|decision text|decision description|description",
@@ -72,11 +74,12 @@ _SPELLINGS = {
     Column.YES: "yes|approve|approved|for|in favour|accept",
     Column.NO: "no|reject|rejected|against|oppose",
     Column.ABSTAINED: "abstained|abstain|abstention|abstentions|abstains",
+    Column.VOTE: "vote|votes|voted|vote cast",
     Column.ANSWER: "answer|response|verdict|position|ia response|impact assessment response|recommendation",
     Column.COMMENT: "comment|comments|rationale|comment summary|views|view|summary of comments|reason",
     Column.REPLY: "reply|programme response|change raiser response|response to comment|response to comments",
     Column.ORGANISATION: "organisation|organization|company|party|participant",
-    Column.NUMBER: "#|no|number|ref|reference|item no|item number|id",
+    Column.NUMBER: "#|no|number|ref|reference|item no|item number|id|risk ref|risk id|risk no",
     Column.ITEM: "item|agenda item|title|topic|agenda",
     Column.OBJECTIVE: "objective|objectives|purpose|description|outcome",
     Column.TYPE: "type|item type|for",
@@ -88,7 +91,8 @@ _SPELLINGS = {
     "|mitigation actions|response plan",
     Column.RATING: "rag|rating|risk rating|rag status|severity|status",
     Column.TARGET: "target|target date|baseline|baseline date|planned date|plan date|planned",
-    Column.FORECAST: "forecast|forecast date|expected|expected date|latest forecast",
+    Column.FORECAST: "forecast|forecast date|expected|expected date|latest forecast|current forecast|revised forecast"
+    "|revised date",
     Column.NAME: "name|names|attendee|attendees",
     Column.ROLE: "role|roles|representing|organisation|constituency|position|organisation role|role organisation",
     Column.NOTE: "note|notes|attendance",
@@ -122,14 +126,38 @@ def has(header: Row, *wanted: Column) -> bool:
     return all(column(header, one) >= 0 for one in wanted)
 
 
+def area_column(header: Row) -> int:
+    """Where a table says what each of its rows is about, or -1; some papers call an area an ``Item``."""
+    at = column(header, Column.AREA)
+    return at if at >= 0 else column(header, Column.ITEM)
+
+
+def is_roll_header(header: Row) -> bool:
+    """Whether a header row is a vote's: a column for each answer, or one for the vote."""
+    return has(header, Column.SEAT, Column.YES, Column.NO) or has(header, Column.SEAT, Column.VOTE)
+
+
 def is_header(row: Row) -> bool:
-    """Whether a row names columns and nothing else."""
+    """Whether a row names columns and nothing else; beside three that are known, one may be a paper's own."""
     words = [flat(cell.text) for cell in row.cells[:40] if cell.passages]
-    return len(words) > 1 and all(word in _ALL or _MILESTONE.fullmatch(word) for word in words)
+    known = {word for word in words if _known(word)}
+    own = [word for word in words if word not in known]
+    return len(words) > 1 and (not own or (len(known) > 2 and len(own) == 1 and len(own[0]) < 30))
+
+
+def unknown_columns(header: Row) -> list[int]:
+    """Where a header row names columns in words that nobody knows."""
+    return [at for at, cell in enumerate(header.cells[:40]) if cell.passages and not _known(flat(cell.text))]
+
+
+def _known(words: str) -> bool:
+    return words in _ALL or bool(_MILESTONE.fullmatch(words))
 
 
 def key_column(header: Row) -> int:
     """The column that every full row fills: its reference, seat or number, else the first."""
+    if is_roll_header(header):
+        return column(header, Column.SEAT)
     for wanted in (Column.REF, Column.SEAT, Column.NUMBER):
         found = column(header, wanted)
         if found >= 0:

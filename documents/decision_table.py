@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from documents.columns import Column, column, has
+from documents.columns import Column, area_column, column, has
 from documents.frame import Frame
 from documents.paper import Passage, Row, Table
 from documents.sections import Section
@@ -58,7 +58,7 @@ def read_decisions(table: Table, frame: Frame) -> tuple[list[Decision], list[Pas
     """The table's decisions, and its rows whose reference cannot be read."""
     decisions: list[Decision] = []
     unread: list[Passage] = []
-    area_at, area = column(table.header, Column.AREA), ""
+    area_at, area = area_column(table.header), ""
     for row in table.rows:
         area = row.text(area_at) or area
         try:

@@ -14,7 +14,9 @@ from registers.meetings import AgendaItem, Meeting
 from registers.times import Span, read_span
 
 _NEXT = re.compile(
-    r"(?:the\s+)?(?:date\s+(?:and\s+time\s+)?of\s+(?:the\s+)?)?next\s+(.{0,70}?)\s*meeting\b(?:\s+date)?", re.IGNORECASE
+    r"(?:[0-9]{1,2}[.)]\s+)?(?:the\s+)?(?:dates?\s+(?:and\s+time\s+)?of\s+(?:the\s+)?)?next\s+(.{0,70}?)\s*meeting\b"
+    r"(?:\s+date)?",
+    re.IGNORECASE,
 )
 _CODE = re.compile(r"e?[A-Z]{2,6}")
 _PLAIN = frozenset({"", "scheduled", "planned", "monthly", "full", "ordinary", "programme"})

@@ -36,7 +36,7 @@ class Cell:
     @property
     def ticked(self) -> bool:
         """Whether the cell holds a tick and nothing else."""
-        return self.text in {"✓", "✔", "☑", "√"}
+        return self.text.rstrip("\ufe0f") in {"✓", "✔", "☑", "√", "✅"}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from documents.columns import Column, column, flat, has
+from documents.columns import Column, area_column, column, flat, has
 from documents.paper import Block, Heading, Paper, Table
 from registers.mentions import changes_cited
 from registers.refs import ChangeRef
@@ -58,6 +58,7 @@ _SECTIONS = (
         ),
     ),
 )
+_ITS_NUMBER = re.compile(r"^(?:[0-9]{1,2} ){1,2}(?=[a-z])")
 
 
 def placed(paper: Paper) -> tuple[Placed, ...]:
@@ -86,7 +87,7 @@ def placed(paper: Paper) -> tuple[Placed, ...]:
 
 def section_named(text: str, current: Section) -> Section | None:
     """The section that a heading opens, or None where it stands within the current one."""
-    words = flat(text)
+    words = _ITS_NUMBER.sub("", flat(text))
     for section, pattern in _SECTIONS:
         if pattern.fullmatch(words):
             within = section is Section.OTHER and current is Section.DISCUSSION and words.startswith("cr")
@@ -104,6 +105,6 @@ def _agenda_items(paper: Paper) -> frozenset[str]:
 
 
 def _last_topic(table: Table, topic: tuple[ChangeRef, ...]) -> tuple[ChangeRef, ...]:
-    area = column(table.header, Column.AREA)
+    area = area_column(table.header)
     named = [row.text(area) for row in table.rows if row.text(area)]
     return changes_cited(named[-1]) if named else topic

@@ -13,7 +13,7 @@ from documents.agenda_table import is_agenda, read_agenda
 from documents.answer_table import holds_answers, read_answers
 from documents.attendance import is_attendance, read_attendance_table
 from documents.change_requests import Answers
-from documents.columns import Column, has
+from documents.columns import Column, has, is_header, unknown_columns
 from documents.decision_table import read_decisions, records_decisions
 from documents.frame import Frame
 from documents.horizon_blocks import holds_blocks, lists_issues, read_blocks, read_issues
@@ -70,7 +70,7 @@ def _read(table: Table, placed: Placed, frame: Frame, found: Tables) -> list[Pas
     elif is_roll(table) or holds_answers(table):
         unread = _read_seats(table, placed, frame, found)
     elif is_attendance(table) or placed.section is Section.ATTENDEES:
-        people, unread = read_attendance_table(table)
+        people, unread = read_attendance_table(table, placed.heading if placed.section is Section.ATTENDEES else "")
         found.attendance += people
     elif records_decisions(table, placed.section):
         decisions, unread = read_decisions(table, frame)
@@ -94,8 +94,16 @@ def _read(table: Table, placed: Placed, frame: Frame, found: Tables) -> list[Pas
     elif placed.section is Section.HEAD:
         unread = []
     else:
-        unread = [_words(row) for row in (table.header, *table.rows)]
+        return [_words(row) for row in (table.header, *table.rows)]
+    if not holds_blocks(table) and is_header(table.header):
+        unread = [*_own_columns(table), *unread]
     return unread
+
+
+def _own_columns(table: Table) -> list[Passage]:
+    """The filled columns of a table that nobody knows: a reader must hear that they were left out."""
+    own = unknown_columns(table.header)
+    return [Passage(table.header.text(at), table.header.line) for at in own if any(row.text(at) for row in table.rows)]
 
 
 def _read_seats(table: Table, placed: Placed, frame: Frame, found: Tables) -> list[Passage]:

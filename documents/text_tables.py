@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from documents.columns import Column, column, flat, has, is_header, key_column
+from documents.columns import Column, column, flat, has, is_header, is_roll_header, key_column
 from documents.markup import passages
 from documents.paper import Cell, Passage, Row, Table
 from documents.seats import names_seat
@@ -28,6 +28,7 @@ class TableRun:
         self.discussion: Row | None = None
         self.last: Row | None = None
         self.continued = False
+        self.cut = False
 
     @property
     def open(self) -> bool:
@@ -43,8 +44,11 @@ class TableRun:
         row = Row(_cells(line, number), number)
         if not row.cells:
             return
+        after_gap, self.cut = after_gap or self.cut, False
         if not self.rows:
             self._start(row)
+        elif len(self.rows) > 1 and _same(row, self.rows[0]) and not self._is_block(row):
+            self.cut = True
         elif (is_header(row) and not self._is_block(row)) or self._starts_blocks(row):
             self._close()
             self._start(row)
@@ -93,7 +97,7 @@ class TableRun:
         seat = column(header, Column.SEAT)
         if any(cell.passages for cell in row.cells[:seat]) or len(row.text(seat)) > 120:
             return False
-        if has(header, Column.YES):
+        if is_roll_header(header):
             return all(len(cell.text) <= 80 for cell in row.cells)
         return names_seat(row.text(seat))
 
@@ -106,6 +110,11 @@ class TableRun:
         if due >= 0 and row.text(due) and before.text(due):
             return False
         return after_gap or sum(1 for cell in row.cells if cell.passages) == 1
+
+
+def _same(one: Row, other: Row) -> bool:
+    """Whether a row is a table's header row again, as it stands at the top of each page."""
+    return [flat(cell.text) for cell in one.cells] == [flat(cell.text) for cell in other.cells]
 
 
 def _is_label(row: Row) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from documents.columns import Column, column, has
+from documents.columns import Column, area_column, column, has
 from documents.frame import Frame
 from documents.paper import Heading, Table
 from documents.sections import Placed, Section
@@ -89,7 +89,7 @@ def _rows(table: Table, placed: Placed, area: str) -> tuple[list[Told], str]:
 
 def _discussion(table: Table, area: str) -> tuple[list[Told], str]:
     found: list[Told] = []
-    area_at, words_at = column(table.header, Column.AREA), column(table.header, Column.DISCUSSION)
+    area_at, words_at = area_column(table.header), column(table.header, Column.DISCUSSION)
     for row in table.rows:
         area = row.text(area_at) or area
         cell = row.cells[words_at] if words_at < len(row.cells) else None

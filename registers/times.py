@@ -15,6 +15,11 @@ from registers.refs import plain
 _TIME = r"([0-9]{1,2})(?:[:.]([0-9]{2}))?\s*(am|pm|noon)?"
 _SPAN = re.compile(rf"(?:at\s+)?{_TIME}(?:\s*(?:[-\u2010-\u2015]|to|until)\s*{_TIME})?", re.IGNORECASE)
 _MINUTES = re.compile(r"([0-9]{1,3})\s*(?:mins?|minutes?)\b", re.IGNORECASE)
+# ``1000-1005`` is two times of day; one such number alone may be a year.
+_FOUR_DIGITS = re.compile(
+    r"\b([0-2][0-9])([0-5][0-9])(\s*(?:[-\u2010-\u2015]|to|until)\s*)([0-2][0-9])([0-5][0-9])\b", re.IGNORECASE
+)
+_AROUND = " ,;()[]-\u2013\u2014"
 _MINUTES_LAST = re.compile(r"(?:^|[\s,(-]+)(?:for\s+)?([0-9]{1,3})\s*(?:mins?|minutes?)\)?$", re.IGNORECASE)
 _SPLIT = re.compile(r"(?<=[0-9a-z])[,\s]+(?=(?:at\s+)?[0-9]{1,2}(?:[:.][0-9]{2}|\s*[ap]m\b))", re.IGNORECASE)
 
@@ -53,8 +58,8 @@ def read_span(raw: str) -> Span:
     words = plain(raw[:200])
     stated = _MINUTES.search(words)
     minutes = int(stated[1]) if stated else None
-    rest = (words[: stated.start()] if stated else words).strip()
-    found = _SPAN.fullmatch(rest) if rest else None
+    rest = f"{words[: stated.start()]} {words[stated.end() :]}" if stated else words
+    found = _SPAN.fullmatch(_FOUR_DIGITS.sub(r"\1:\2\3\4:\5", rest).strip(_AROUND))
     if not found:
         return Span(minutes=minutes)
     start, odd_start = _clock(found[1], found[2], found[3])

@@ -188,3 +188,99 @@ def test_attendees_on_neighbouring_lines() -> None:
         Attendance("Ada Byron", "Chair", "Chair"),
         Attendance("Bo Li", "PMO Change Lead", "MHHS Programme"),
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "person"),
+    [
+        ("Ada Byron – Chair", Attendance("Ada Byron", "Chair", "MHHS")),
+        ("Ada Byron, Test Lead", Attendance("Ada Byron", "Test Lead", "MHHS")),
+        ("Ada Byron (AB) (Test Lead)", Attendance("Ada Byron", "Test Lead", "MHHS")),
+        ("Ada Byron (part meeting): Ofgem", Attendance("Ada Byron", "Ofgem", "MHHS", "part meeting")),
+        ("Chair: Ada Byron", Attendance("Ada Byron", "Chair", "Chair")),
+        ("Apologies: Ada Byron", Attendance("Ada Byron", "", "Apologies")),
+        (
+            "Apologies: Ada Byron, Consumer Representative",
+            Attendance("Ada Byron", "Consumer Representative", "Apologies"),
+        ),
+    ],
+)
+def test_a_person_and_a_role_on_one_line(line: str, person: Attendance) -> None:
+    found = extract("dag42.txt", f"DAG Headline Report\n\nMeeting Number¦DAG042\n\n5. Attendees\n\nMHHS\n\n{line}\n")
+    assert found.meetings[0].attendance == (person,)
+    assert found.unread == ()
+
+
+@pytest.mark.parametrize(
+    "line", ["Ada Byron, Bo Li", "Apologies: Ada Byron, Bo Li", "Apologies: all who wrote in time"]
+)
+def test_names_that_may_be_several_people_are_unread(line: str) -> None:
+    found = extract("dag42.txt", f"DAG Headline Report\n\nMeeting Number¦DAG042\n\nAttendees\n\nMHHS\n\n{line}\n")
+    assert found.meetings[0].attendance == ()
+    assert len(found.unread) == 1
+
+
+def test_a_heading_above_a_table_of_attendees_is_its_section() -> None:
+    words = (
+        "DAG Headline Report\n\nMeeting Number¦DAG042\n\nAttendees\n\nMHHS\nBo Li¦Test Lead\n\nApologies\nJo Day¦DNO\n"
+    )
+    assert extract("dag42.txt", words).meetings[0].attendance == (
+        Attendance("Bo Li", "Test Lead", "MHHS"),
+        Attendance("Jo Day", "DNO", "Apologies"),
+    )
+
+
+ROLL = "DAG Headline Report\n\nMeeting Number¦DAG042\n\nCR061 Decision\n\n"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Constituency¦Yes¦No¦Abstained\nDNO¦✅¦¦\n\nSmall Supplier¦¦✔️¦\n\nConsumer¦¦¦✓\n\nRECCo¦Not in attendance¦¦",
+        "Seat¦For¦Against¦Abstain\nDNO¦✓¦✗¦✗\nSmall Supplier¦N¦Y¦N\nConsumer¦¦¦X\nRECCo¦absent",
+        "Member¦Vote\nDNO¦In favour\nSmall Supplier¦No\nConsumer¦Abstained\nRECCo¦Absent",
+    ],
+)
+def test_votes_in_other_marks_and_with_blank_lines_between(rows: str) -> None:
+    (roll,) = extract("dag42.txt", ROLL + rows).rolls
+    assert [row.vote for row in roll.rows] == [Vote.YES, Vote.NO, Vote.ABSTAINED, Vote.ABSENT]
+    assert roll.rows[1].seat == "Small Supplier"
+
+
+def test_two_ticks_or_none_are_no_vote() -> None:
+    found = extract("dag42.txt", ROLL + "Constituency¦Yes¦No¦Abstained\nDNO¦✓¦✓¦\nConsumer¦¦¦\nRECCo¦✗¦✗¦\nDCC¦✓¦¦")
+    assert [row.seat for row in found.rolls[0].rows] == ["DCC"]
+    assert len(found.unread) == 3
+
+
+LOG = "Design Advisory Group #42\n\n10 December 2024\n\n"
+
+
+def test_a_log_in_other_words_says_which_column_it_leaves_out() -> None:
+    found = extract(
+        "dag42.txt",
+        LOG
+        + "Item¦Action ID¦Date¦Priority¦Action Description¦Action Owner(s)¦Target Date¦Latest Update\n"
+        + "Design¦DAG41-01¦12/11/2024¦High¦Publish it¦PMO¦10/12/2024¦ONGOING: soon\n\n\n"
+        + "Milestone¦Baseline date¦Revised forecast¦Confidence¦RAG\nCode drafted (M6)¦30/6/25¦31/7/25¦High¦Amber\n",
+    )
+    (action,) = found.actions
+    assert (action.area, action.raised.iso, action.due.written.iso) == ("Design", "2024-11-12", "2024-12-10")
+    (milestone,) = found.milestones
+    assert (str(milestone.ref), milestone.forecast.iso, milestone.rag) == ("M6", "2025-07-31", "Amber")
+    assert [one.text for one in found.unread] == ["Priority", "Confidence"]
+
+
+def test_a_bare_date_beside_no_due_date_is_neither() -> None:
+    (action,) = extract("dag42.txt", LOG + "Ref¦Action¦Owner¦Date\nDAG41-01¦Publish it¦PMO¦12/11/2024\n").actions
+    assert (action.raised.raw, action.due.written.raw) == ("", "")
+
+
+def test_a_register_of_risks_with_owners_is_no_log_of_actions() -> None:
+    found = extract(
+        "dag42.txt",
+        LOG + "#¦Item¦Lead¦Time\n1¦Welcome¦Chair¦1000-1005 (5 minutes)\n\nRisks\n\n"
+        "No¦Risk¦Description¦Mitigation¦Owner¦Target date¦RAG\n1¦It is late¦x¦Start early¦PMO¦TBC¦Red\n",
+    )
+    assert [(one.text, one.rating) for one in found.risks] == [("It is late", "Red")]
+    assert (found.meetings[0].agenda[0].start, found.meetings[0].agenda[0].minutes) == (time(10, 0), 5)

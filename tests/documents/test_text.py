@@ -171,3 +171,15 @@ def test_hostile_lines_take_time_in_proportion(words: str) -> None:
     start = time.perf_counter()
     recognise(read_text("p", words.encode()))
     assert time.perf_counter() - start < 10
+
+
+def test_a_header_row_at_the_top_of_each_page_is_no_row() -> None:
+    one = table(
+        "Area¦Ref¦Action¦Owner¦Due\nDesign¦DAG31-01¦One¦x¦TBC\n¦DAG31-02¦Two and¦x¦TBC\n\nPage 2\n\n"
+        "Area¦Ref¦Action¦Owner¦Due\n¦¦a half¦¦\n¦DAG31-03¦Three¦x¦TBC\n"
+    )
+    assert [row[:3] for row in cells(one)] == [
+        ["Design", "DAG31-01", "One"],
+        ["", "DAG31-02", "Two and a half"],
+        ["", "DAG31-03", "Three"],
+    ]

@@ -139,3 +139,20 @@ def test_a_local_time_in_the_gap_is_the_first_after_it_and_in_the_fold_the_first
     on: date, clock: time, utc: datetime
 ) -> None:
     assert instant(on, clock, ZoneInfo("Europe/London")) == utc
+
+
+@pytest.mark.parametrize(
+    ("raw", "start", "end", "minutes"),
+    [
+        ("10:00-10:05 5 mins", time(10), time(10, 5), 5),
+        ("10.00 – 10.05", time(10), time(10, 5), None),
+        ("10:00 to 10:05 (5 minutes)", time(10), time(10, 5), 5),
+        ("1000-1005 5min", time(10), time(10, 5), 5),
+        ("5 mins, 10:00-10:05", time(10), time(10, 5), 5),
+        ("5 mins", None, None, 5),
+        ("2024", None, None, None),
+    ],
+)
+def test_agenda_times(raw: str, start: time | None, end: time | None, minutes: int | None) -> None:
+    read = read_span(raw)
+    assert (read.start, read.end, read.minutes) == (start, end, minutes)
