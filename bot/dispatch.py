@@ -110,7 +110,7 @@ class Secretariat:
         request = Request(post.command, viewer, place, at)
         try:
             command, values = self._understood(request)
-            return command(self._ask(unit, request), **values)
+            return command(self.ask(unit, request), **values)
         except Exception as fault:  # noqa: BLE001 - one post that cannot be composed must not hide the others
             return _refusal(fault)
 
@@ -155,7 +155,7 @@ class Secretariat:
         def work(unit: Unit) -> tuple[Reply, Touched]:
             if command.writes and request.delivery and not unit.inbox.first(request.delivery, request.at):
                 return ARRIVED, ()
-            ask = self._ask(unit, request)
+            ask = self.ask(unit, request)
             reply = command(ask, **values)
             touched = (*ask.touched, *unit.touched)
             if unit.changed:
@@ -166,7 +166,8 @@ class Secretariat:
 
         return work
 
-    def _ask(self, unit: Unit, request: Request) -> Ask:
+    def ask(self, unit: Unit, request: Request) -> Ask:
+        """What a handler has in hand when that is asked."""
         today = request.at.astimezone(self.zone).date()
         return Ask(unit, request.person, request.place, request.at, today, self.calendar, self.commands)
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from documents.checks import check
+from documents.extract import Extract
 from documents.recognise import recognise
 from documents.text import LIMIT, read_text
 from handlers.import_preview import Preview
 from handlers.importing import apply, preview
 from registers.calendar import Calendar
+from registers.findings import Finding
 from registers.problems import Problem
 from storage.engine import Database
 from storage.store import Unit
@@ -20,21 +23,33 @@ from storage.store import Unit
 COMMAND_LINE = "command-line"
 
 
+@dataclass(frozen=True)
+class Understood:
+    """What a paper's bytes hold: its values, what is inconsistent in them, and the bytes' digest."""
+
+    extract: Extract
+    findings: tuple[Finding, ...]
+    digest: str
+
+
+def understood(name: str, data: bytes, calendar: Calendar) -> Understood:
+    """Reads a paper's bytes; raises ``Problem`` for what cannot be read, or says nothing we know."""
+    paper = read_text(name, data)
+    extract = recognise(paper)
+    return Understood(extract, check(paper, extract, calendar), hashlib.sha256(data).hexdigest())
+
+
 def import_paper(path: Path, database: Database, calendar: Calendar, at: datetime, *, dry: bool = False) -> Preview:
     """Reads the paper and makes its changes in one transaction, or with ``dry`` none; what changed.
 
     Raises ``Problem`` for a file that cannot be read, or a paper that says nothing we know.
     """
-    data = _bytes(path)
-    paper = read_text(path.name, data)
-    extract = recognise(paper)
-    findings = check(paper, extract, calendar)
-    digest = hashlib.sha256(data).hexdigest()
+    read = understood(path.name, _bytes(path), calendar)
 
     def work(unit: Unit) -> Preview:
-        found = preview(unit, extract, digest, findings)
+        found = preview(unit, read.extract, read.digest, read.findings)
         if not dry:
-            apply(unit, found, digest, at, COMMAND_LINE)
+            apply(unit, found, read.digest, at, COMMAND_LINE)
         return found
 
     return database.run_sync(work, writes=not dry)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from registers.problems import Problem
+
+if TYPE_CHECKING:
+    from bot.slack_settings import SlackSettings
 
 DATABASE = "sqlite:///secretariat.db"
 DEMO_DATABASE = "sqlite:///demo.db"
@@ -15,11 +19,12 @@ PORT = 3978
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the registers are kept, and where the web application listens."""
+    """Where the registers are kept, where the web application listens, and how the bot is in Slack, if it is."""
 
     database: str = DATABASE
     host: str = HOST
     port: int = PORT
+    slack: SlackSettings | None = None
 
     @property
     def embedded(self) -> bool:
@@ -27,10 +32,12 @@ class Settings:
         return self.database.startswith("sqlite")
 
 
-def read_settings(environ: Mapping[str, str], database: str | None = None, *, default: str = DATABASE) -> Settings:
+def read_settings(
+    environ: Mapping[str, str], database: str | None = None, *, default: str = DATABASE, chat: bool = False
+) -> Settings:
     """The settings: what was said on the command line, else in the environment, else the defaults.
 
-    Raises ``Problem`` that says everything that is wrong at once.
+    With ``chat`` those of the chat platforms too, each of which is only loaded where it is spoken of. Raises ``Problem`` that says everything that is wrong at once.
     """
     wrong: list[str] = []
     url = database if database is not None else environ.get("DATABASE_URL") or default
@@ -42,6 +49,12 @@ def read_settings(environ: Mapping[str, str], database: str | None = None, *, de
     port = environ.get("PORT", "").strip() or str(PORT)
     if not (port.isascii() and port.isdecimal() and len(port) < 6 and 0 < int(port) < 65_536):
         wrong.append(f"PORT is “{port[:80]}”; it must be a number from 1 to 65535.")
+    slack = None
+    if chat and any(name.startswith("SLACK_") and environ[name].strip() for name in environ):
+        from bot.slack_settings import read_slack
+
+        slack, wrong_there = read_slack(environ)
+        wrong += wrong_there
     if wrong:
         raise Problem(" ".join(wrong))
-    return Settings(url, host, int(port))
+    return Settings(url, host, int(port), slack)

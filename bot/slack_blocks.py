@@ -37,10 +37,12 @@ from chat.messages import (
 from chat.plain_text import chart_lines, clean, cut, entries_in, grid, more, one_line, spans_text, summary_of
 
 _BLOCKS = 50
+_HOME_BLOCKS = 100
 _WORDS = 12_000
 _CHILDREN = 10
 # More records than these share menus, for a row of buttons under each would be too many blocks.
 _ROWS_OF_BUTTONS = 12
+_HOME_ROWS_OF_BUTTONS = 36
 _TOO_LONG = "… cut: this is too long for one message."
 
 
@@ -63,6 +65,16 @@ def message(reply: Reply, *, mark: str = "", charts: bool = True) -> dict[str, A
         "unfurl_media": False,
         "link_names": False,
     }
+
+
+def home_blocks(reply: Reply) -> list[Block]:
+    """The blocks of a Home tab: twice a message's, and neither table nor chart among them."""
+    writer = _Writer(charts=0, words=4 * _WORDS, tables=0)
+    writer.menus = sum(bool(entry.buttons) for entry in entries_in(reply.parts)) > _HOME_ROWS_OF_BUTTONS
+    blocks = _fit(writer.blocks(reply.parts), whole=not writer.left_out, most=_HOME_BLOCKS)
+    blocks = blocks or [rich(section(run(cut(summary_of(reply), LONGEST))))]
+    _number(blocks, "")
+    return blocks
 
 
 @dataclass
@@ -217,16 +229,16 @@ def _merged(blocks: Sequence[Block]) -> list[Block]:
     return made
 
 
-def _fit(blocks: list[Block], *, whole: bool) -> list[Block]:
+def _fit(blocks: list[Block], *, whole: bool, most: int = _BLOCKS) -> list[Block]:
     """No more blocks than a message may have; buttons at its end stay, for they lead on."""
-    if _count(blocks) > _BLOCKS:
+    if _count(blocks) > most:
         blocks = _merged(blocks)
-    if whole and _count(blocks) <= _BLOCKS:
+    if whole and _count(blocks) <= most:
         return blocks
     tail: list[Block] = []
     while blocks and blocks[-1]["type"] == "actions" and len(tail) < 5:
         tail.insert(0, blocks.pop())
-    while _count(blocks) + len(tail) >= _BLOCKS:
+    while _count(blocks) + len(tail) >= most:
         blocks.pop()
     return [*blocks, {"type": "context", "elements": [plain(_TOO_LONG, 2000)]}, *tail]
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import suppress
 
 from aiohttp import web
 
 from bot.app import App
+from bot.platform import Platform
 from registers.problems import Problem
 
 _STOPPING = 10.0
 
 
-def application(app: App, routes: Iterable[web.RouteDef] = ()) -> web.Application:
-    """The routes that a watchdog asks, and those of whichever edges are served."""
+def application(app: App, routes: Iterable[web.RouteDef] = (), platforms: Iterable[Platform] = ()) -> web.Application:
+    """The routes that a watchdog asks, and those of whichever edges are served.
+
+    A platform is opened before the first request and closed after the last.
+    """
 
     async def healthz(_request: web.Request) -> web.Response:
         """The process answers."""
@@ -32,7 +36,19 @@ def application(app: App, routes: Iterable[web.RouteDef] = ()) -> web.Applicatio
 
     made = web.Application()
     made.add_routes([web.get("/healthz", healthz), web.get("/readyz", readyz), *routes])
+    for platform in platforms:
+        made.add_routes(platform.routes())
+        made.cleanup_ctx.append(_kept_open(platform))
     return made
+
+
+def _kept_open(platform: Platform) -> Callable[[web.Application], AsyncIterator[None]]:
+    async def kept(_made: web.Application) -> AsyncIterator[None]:
+        await platform.open()
+        yield
+        await platform.close()
+
+    return kept
 
 
 def serve(made: web.Application, host: str, port: int, started: Callable[[], None]) -> None:

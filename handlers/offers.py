@@ -29,7 +29,7 @@ from handlers.ask import Ask
 from handlers.import_preview import Merge, Preview
 from handlers.importing import apply, preview
 from registers.findings import Finding
-from registers.people import is_pmo
+from registers.people import Person, is_pmo
 from registers.problems import Problem
 from storage.codec import decode, encode
 from storage.offers import Offer
@@ -64,7 +64,7 @@ def apply_paper(ask: Ask, paper: str) -> Reply:
     /import apply 3f0c…
     May: the PMO.
     """
-    _only_pmo(ask)
+    may_import(ask.person)
     offer = ask.unit.offers.get(paper)
     if offer is None:
         applied = next((one for one in ask.unit.papers.all() if one.digest == paper), None)
@@ -90,7 +90,7 @@ def discard_paper(ask: Ask, paper: str) -> Reply:
     /import discard 3f0c…
     May: the PMO.
     """
-    _only_pmo(ask)
+    may_import(ask.person)
     offer = ask.unit.offers.get(paper)
     ask.unit.offers.remove(paper)
     told = f"{offer.name if offer else 'That paper'} is discarded; nothing was changed."
@@ -99,7 +99,7 @@ def discard_paper(ask: Ask, paper: str) -> Reply:
 
 def offered(ask: Ask, name: str, digest: str, reading: Reading) -> Reply:
     """Keeps what was read and says what it would change, with buttons to apply or discard it."""
-    _only_pmo(ask)
+    may_import(ask.person)
     found = preview(ask.unit, reading.extract, digest, reading.findings)
     changes = len(found.new) + len(found.changed)
     heading = f"{name}: {found.kind}"
@@ -157,6 +157,7 @@ def _changed(one: Merge) -> Spans:
     return (Strong(f"{one.register} {one.ref} "), *words(told))
 
 
-def _only_pmo(ask: Ask) -> None:
-    if not is_pmo(ask.person):
+def may_import(person: Person) -> None:
+    """Raises ``Problem`` for whoever may not."""
+    if not is_pmo(person):
         raise Problem("Papers are imported by the PMO. Send it to them, or ask them to send it to me.")

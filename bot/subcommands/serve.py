@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from ipaddress import ip_address
 
@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.app import CHANNELS, App, build
 from bot.console import Console
 from bot.personas import personas
+from bot.platform import Platform
 from bot.screen import Screen
 from bot.settings import Settings, read_settings
 from bot.web import application, serve
@@ -20,17 +21,26 @@ from registers.problems import Problem
 
 def run(given: argparse.Namespace, screen: Screen, environ: Mapping[str, str]) -> int:
     """Serves until it is told to stop."""
-    settings = read_settings(environ, given.database)
+    settings = read_settings(environ, given.database, chat=True)
     if given.console:
         _must_be_this_machine(settings)
     app = build(settings)
     try:
-        made = application(app, console(app, datetime.now(UTC)) if given.console else ())
+        routes = console(app, datetime.now(UTC)) if given.console else []
+        made = application(app, routes, _platforms(app))
         place = f"http://{settings.host}:{settings.port}"
         serve(made, settings.host, settings.port, lambda: screen.say(f"Secretariat is on {place}"))
     finally:
         app.close()
     return 0
+
+
+def _platforms(app: App) -> Iterator[Platform]:
+    """The chat platforms that the settings speak of; no other is loaded."""
+    if app.settings.slack:
+        from bot.slack import Slack
+
+        yield Slack(app.settings.slack, app.secretariat)
 
 
 def console(app: App, clock: datetime) -> list[web.RouteDef]:

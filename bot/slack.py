@@ -1,0 +1,216 @@
+"""How is the bot in Slack?
+
+Bolt's app stands in the bot's own web application. It has one listener for each kind of thing Slack sends: finding the
+command is the dispatcher's work, and every listener registered before the matching one costs time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import re
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from typing import Any
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from bot.dispatch import Secretariat
+from bot.platform import Unposted
+from bot.slack_blocks import message
+from bot.slack_calls import CallFailed, Calls
+from bot.slack_cards import Cards
+from bot.slack_commands import Commands
+from bot.slack_delivery import Delivery
+from bot.slack_errands import Errands
+from bot.slack_events import Events
+from bot.slack_files import Files
+from bot.slack_guard import Signature, TooLarge, Unsigned, read_body
+from bot.slack_home import Homes
+from bot.slack_modals import Modals
+from bot.slack_origins import Origins
+from bot.slack_papers import Papers
+from bot.slack_presses import Presses
+from bot.slack_saying import Saying
+from bot.slack_settings import SlackSettings
+from bot.slack_talk import Talk
+from bot.slack_views import carrying
+from bot.slack_who import Who
+from bot.slack_workspaces import Authorize, Workspace, Workspaces
+from chat.messages import Place, Reply
+from registers.problems import Problem
+
+log = logging.getLogger("secretariat.slack")
+_ANY = re.compile("")
+_PATHS = ("/slack/events", "/slack/commands", "/slack/interactions")
+# What Slack says of a channel that a message will never get into, however often it is tried.
+_FINAL = frozenset(
+    {
+        "channel_not_found",
+        "not_in_channel",
+        "is_archived",
+        "restricted_action",
+        "message_not_found",
+        "cant_update_message",
+    }
+)
+_TOGETHER = 2.0
+_SORRY = "Something went wrong on our side. Try again in a moment; what you said may have been done."
+Work = Callable[[dict[str, Any], Workspace], Coroutine[Any, Any, Any]]
+
+
+class Slack:
+    """The bot in Slack, as the web application and the delivery of posts see it."""
+
+    name = "slack"
+
+    def __init__(
+        self,
+        settings: SlackSettings,
+        secretariat: Secretariat,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        if not settings.signing_secret and not settings.app_token:
+            raise Problem("SLACK_SIGNING_SECRET is missing: an empty one would let anybody in.")
+        self._signature = Signature(settings.signing_secret) if settings.signing_secret else None
+        self._calls = Calls(settings.api_url)
+        self._workspaces = Workspaces(self._calls, settings.bot_token)
+        self._errands = Errands()
+        self._loops: list[asyncio.Task[None]] = []
+        self._home_due: asyncio.TimerHandle | None = None
+        who = Who(secretariat.database, self._calls, settings)
+        talk = Talk(secretariat, who, clock)
+        saying = Saying(self._calls, talk)
+        self._homes = Homes(self._calls, talk)
+        origins = Origins(self._calls, talk, saying, self._homes)
+        modals = Modals(self._calls, talk, saying, origins, self._errands)
+        papers = Papers(secretariat, talk, saying, Files(self._calls, settings.api_url), clock)
+        cards = Cards(talk, saying, self._errands)
+        self._commands = Commands(settings, talk, saying, modals, self._errands)
+        self._presses = Presses(talk, modals, origins, self._errands)
+        self._modals = modals
+        self._events = Events(talk, saying, self._homes, papers, cards, self._errands)
+        self.delivery = Delivery(secretariat, self, clock)
+        for listener in (who.forget, talk.forget, self.delivery.wake, self._refresh_homes):
+            secretariat.listen(listener)
+        self.app = self._bolt()
+
+    def routes(self) -> list[web.RouteDef]:
+        """Where Slack sends everything; one address is enough, the others are what its pages propose."""
+        return [web.post(path, self._received) for path in _PATHS] if self._signature else []
+
+    async def open(self) -> None:
+        """Opens the connections and begins to deliver."""
+        await self._calls.open()
+        self._loops = [asyncio.create_task(self.delivery.run())]
+
+    async def close(self) -> None:
+        """Lets what is under way be done."""
+        if self._home_due:
+            self._home_due.cancel()
+        for loop in self._loops:
+            loop.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await loop
+        with contextlib.suppress(TimeoutError):
+            await self._errands.finish()
+        await self._calls.close()
+
+    async def post(self, place: Place, reply: Reply, view: str = "") -> str:
+        """Says a reply in a channel; the message's timestamp, which is its id there."""
+        thread = {"thread_ts": place.thread} if place.thread else {}
+        answer = await self._said(place, "chat.postMessage", carrying(message(reply), view) | thread)
+        return str(answer.get("ts", ""))
+
+    async def edit(self, place: Place, remote: str, reply: Reply, view: str = "") -> None:
+        """Puts a reply in the place of that message."""
+        said = carrying(message(reply), view)
+        arguments = {name: said[name] for name in ("text", "blocks", "link_names")}
+        await self._said(place, "chat.update", {"ts": remote, **arguments})
+
+    async def _said(self, place: Place, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        workspace = await self._workspaces.of(place.tenant)
+        if workspace is None:
+            raise Unposted("the bot is not in that workspace", final=bool(place.tenant))
+        try:
+            return await self._calls.call(method, workspace.token, channel=place.channel, **arguments)
+        except CallFailed as failed:
+            raise Unposted(str(failed), final=failed.error in _FINAL) from failed
+
+    async def _received(self, request: web.Request) -> web.Response:
+        """Whatever Slack sends: nothing reaches bolt that is too large, unsigned, or not what Slack would send."""
+        try:
+            body = await read_body(request)
+            if self._signature is None:
+                raise Unsigned
+            self._signature.check(request.headers, body)
+            asked = AsyncBoltRequest(body=body.decode(), headers={"content-type": request.content_type})
+            if not isinstance(asked.body, dict):
+                raise TypeError
+        except TooLarge:
+            return web.Response(status=413, text="Too large.\n")
+        except Unsigned:
+            return web.Response(status=401, text="Not signed by Slack.\n")
+        except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
+            return web.Response(status=400, text="Not what Slack sends.\n")
+        return await to_aiohttp_response(await self.app.async_dispatch(asked))
+
+    def _refresh_homes(self, _touched: tuple[tuple[str, str], ...]) -> None:
+        """Home tabs are drawn anew once, a moment after the last of several changes."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # a change made by the command line in this process has no loop
+            return
+        if self._home_due:
+            self._home_due.cancel()
+        self._home_due = loop.call_later(_TOGETHER, lambda: self._errands.start(self._homes.refresh()))
+
+    def _bolt(self) -> AsyncApp:
+        """One listener a kind. Bolt's own signature check is off: ours has been made, and answers no 500."""
+        app = AsyncApp(
+            name="secretariat",
+            process_before_response=True,
+            client=self._calls.client,
+            authorize=Authorize(self._workspaces),  # type: ignore[arg-type]  # bolt takes an AsyncAuthorize too
+            request_verification_enabled=False,
+            attaching_function_token_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
+        )
+
+        async def command(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
+            return await ack(await self._done(self._commands.heard, body, context, _SORRY))
+
+        async def press(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
+            await self._done(self._presses.heard, body, context)
+            return await ack()
+
+        async def sent(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
+            return await ack(await self._done(self._modals.sent, body, context) or "")
+
+        async def shortcut(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
+            await self._done(self._modals.shortcut, body, context)
+            return await ack()
+
+        async def event(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
+            await self._done(self._events.heard, body, context)
+            return await ack()
+
+        app.command(_ANY)(command)
+        app.event(_ANY)(event)
+        app.action({"type": "block_actions", "action_id": _ANY})(press)
+        app.view_submission(_ANY)(sent)
+        app.shortcut(_ANY)(shortcut)
+        return app
+
+    async def _done(self, work: Work, body: dict[str, Any], context: AsyncBoltContext, sorry: str = "") -> Any:
+        """Nothing is raised into bolt: an exception there would erase the acknowledgement."""
+        try:
+            workspace = await self._workspaces.of(context.team_id or "") or await self._workspaces.of("")
+            return await work(body, workspace) if workspace else sorry
+        except Exception:
+            log.exception("what Slack sent was not understood")
+            return sorry

@@ -1,0 +1,53 @@
+"""What happens when somebody uses a slash command?
+
+It is answered within three seconds by the body of the answer to the request itself, with the work committed; what
+changes the registers is said in the channel as a message of the bot's own, so that what was typed is not shown.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.dispatch import ARRIVED
+from bot.slack_errands import Errands
+from bot.slack_heard import Heard, heard_command, plain_words
+from bot.slack_modals import Modals, form_in
+from bot.slack_names import said_with
+from bot.slack_saying import Saying, answer_body
+from bot.slack_settings import SlackSettings
+from bot.slack_talk import Answer, Talk
+from bot.slack_text import notification
+from bot.slack_workspaces import Workspace
+from chat.messages import Audience
+from chat.plain_text import summary_of
+
+
+class Commands:
+    """Answers slash commands."""
+
+    def __init__(self, settings: SlackSettings, talk: Talk, saying: Saying, modals: Modals, errands: Errands) -> None:
+        self._settings = settings
+        self._talk = talk
+        self._saying = saying
+        self._modals = modals
+        self._errands = errands
+
+    async def heard(self, body: dict[str, Any], workspace: Workspace) -> dict[str, Any] | str:
+        """The body of the answer: an ephemeral message, or nothing where a form has opened."""
+        heard = heard_command(body, workspace)
+        said = plain_words(said_with(body.get("command", ""), body.get("text", ""), *self._names), workspace.user)
+        answer = await self._talk.answer(heard, said, heard.trigger)
+        if form_in(answer.reply) and await self._modals.open(heard, answer):
+            return ""
+        return await self._told(heard, said, answer)
+
+    async def _told(self, heard: Heard, said: str, answer: Answer) -> dict[str, Any] | str:
+        reply = answer.reply
+        if reply.audience is Audience.CHANNEL and not heard.direct and reply is not ARRIVED:
+            self._errands.start(self._saying.publicly(heard, reply))
+            return {"response_type": "ephemeral", "text": notification(summary_of(reply))}
+        return {"response_type": "ephemeral", **answer_body(reply, "" if answer.changed else said)}
+
+    @property
+    def _names(self) -> tuple[str, str]:
+        return self._settings.prefix, self._settings.root

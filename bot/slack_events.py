@@ -1,0 +1,113 @@
+"""What happens when the bot is mentioned, written to, or answered under one of its messages?
+
+It answers there, and is silent on all that is not said to it: other bots, edits, talk between people, its own words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from bot.dispatch import ARRIVED
+from bot.slack_cards import Cards
+from bot.slack_errands import Errands, Once
+from bot.slack_heard import Heard, heard_event, in_thread, plain_words
+from bot.slack_home import Homes
+from bot.slack_papers import Papers
+from bot.slack_saying import Saying
+from bot.slack_talk import Talk
+from bot.slack_workspaces import Workspace
+from chat.messages import Audience
+
+#: A message of somebody's own; every other subtype tells of an edit, a removal, a bot, or who came and went.
+_SPOKEN = frozenset({"", "file_share", "thread_broadcast"})
+
+
+class Events:
+    """Hears events, each of them once."""
+
+    def __init__(
+        self, talk: Talk, saying: Saying, homes: Homes, papers: Papers, cards: Cards, errands: Errands
+    ) -> None:
+        self._talk = talk
+        self._saying = saying
+        self._homes = homes
+        self._papers = papers
+        self._cards = cards
+        self._errands = errands
+        self._once = Once()
+
+    async def heard(self, body: dict[str, Any], workspace: Workspace) -> None:
+        """Takes one event; returns once what it changes is committed."""
+        event = body.get("event") or {}
+        take = self._kind(event, workspace)
+        delivery = str(body.get("event_id") or "")
+        if take and delivery:
+            heard = heard_event(body, workspace)
+            await self._once.do(f"{workspace.team} {delivery}", take(heard, event, delivery))
+
+    def _kind(self, event: dict[str, Any], workspace: Workspace) -> Callable[[Heard, dict[str, Any], str], Any] | None:
+        match event.get("type"):
+            case "app_home_opened" if event.get("tab", "home") == "home":
+                return self._home
+            case "app_mention" | "message" if not _spoken(event, workspace):
+                return None
+            case "app_mention" if not str(event.get("channel", "")).startswith("D"):
+                return self._mentioned
+            case "message" if event.get("channel_type") == "im" or str(event.get("channel", "")).startswith("D"):
+                return self._written_to
+            case "message" if f"<@{workspace.user}" in str(event.get("text", "")):
+                return None  # comes as an app_mention too
+            case "message" if event.get("thread_ts") and event.get("parent_user_id") == workspace.user:
+                return self._under_ours
+            case "message":
+                return self._cards.heard
+            case _:
+                return None
+
+    async def _home(self, heard: Heard, _event: dict[str, Any], _delivery: str) -> None:
+        self._errands.start(self._homes.publish(heard))
+
+    async def _written_to(self, heard: Heard, event: dict[str, Any], delivery: str) -> None:
+        if event.get("files"):
+            self._errands.start(self._papers.offered(in_thread(heard, heard.thread or event.get("ts", "")), event))
+        else:
+            await self._answered(heard, _words(event, heard), delivery)
+
+    async def _mentioned(self, heard: Heard, event: dict[str, Any], delivery: str) -> None:
+        under = in_thread(heard, heard.thread or event.get("ts", ""))
+        if event.get("files"):
+            self._errands.start(self._papers.offered(under, event))
+            return
+        await self._answered(heard, _words(event, heard) or "/help", delivery, under)
+
+    async def _under_ours(self, heard: Heard, event: dict[str, Any], delivery: str) -> None:
+        """Words under a message of the bot's are for it if they begin with a command; people also talk there."""
+        said = _words(event, heard)
+        if self._talk.command(said):
+            await self._answered(heard, said, delivery)
+        else:
+            await self._cards.heard(heard, event, delivery)
+
+    async def _answered(self, heard: Heard, said: str, delivery: str, public: Heard | None = None) -> None:
+        """Public answers go under what was said, private ones beside it: nobody sees one that begins a thread."""
+        answer = await self._talk.answer(heard, said, delivery)
+        if answer.reply is ARRIVED:
+            return
+        view = "" if answer.changed else said
+        if answer.reply.audience is Audience.CHANNEL or heard.direct:
+            self._errands.start(self._saying.publicly(public or heard, answer.reply, view))
+        else:
+            self._errands.start(self._saying.privately(replace(heard, url=""), answer.reply, view))
+
+
+def _spoken(event: dict[str, Any], workspace: Workspace) -> bool:
+    """Whether a person says it, here and now."""
+    if event.get("bot_id") or event.get("hidden") or (event.get("subtype") or "") not in _SPOKEN:
+        return False
+    return bool(event.get("user")) and event.get("user") != workspace.user
+
+
+def _words(event: dict[str, Any], heard: Heard) -> str:
+    return plain_words(str(event.get("text") or ""), heard.workspace.user)

@@ -1,0 +1,62 @@
+"""How are the bytes of a file that somebody shared fetched, and from where alone?
+
+The request carries the bot's token, so it goes to Slack's own file host over https and follows no redirect; a remote
+file's address points anywhere and is never asked (https://docs.slack.dev/reference/objects/file-object).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from bot.slack_calls import Calls
+from bot.slack_settings import API
+from registers.problems import Problem
+
+LARGEST = 20 * 1024 * 1024
+_HOST = "files.slack.com"
+_LOST = "That file could not be fetched from Slack. Share it again."
+
+
+class Files:
+    """Fetches files; ``api_url`` is where Slack is, so that tests and proxies may stand in for it."""
+
+    def __init__(self, calls: Calls, api_url: str) -> None:
+        self._calls = calls
+        self._stand_in = urlsplit(api_url) if api_url != API else None
+
+    async def bytes_of(self, file: dict[str, Any], token: str) -> bytes:
+        """The file's bytes, read no further than a paper may be long; raises ``Problem``."""
+        url = str(file.get("url_private_download") or file.get("url_private") or "")
+        if file.get("is_external") or file.get("mode") in {"external", "tombstone", "hidden_by_limit"}:
+            raise Problem("That file is kept outside Slack. Upload the paper itself, and I read it.")
+        if not self._slacks_own(url):
+            raise Problem("That file does not come from Slack’s own file store, so I do not open it. Upload the paper.")
+        try:
+            headers = {"Authorization": f"Bearer {token}"}
+            async with self._calls.session.get(url, headers=headers, allow_redirects=False) as answer:
+                if answer.status != 200:
+                    raise Problem(_LOST)
+                data = bytearray()
+                async for chunk in answer.content.iter_chunked(65_536):
+                    data += chunk
+                    if len(data) > LARGEST:
+                        raise Problem("That file is over 20 MB. Send the paper’s text alone, without pictures.")
+                return bytes(data)
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            raise Problem(_LOST) from error
+
+    def _slacks_own(self, url: str) -> bool:
+        try:
+            parts = urlsplit(url)
+            place = (parts.scheme, parts.hostname, parts.port)
+        except ValueError:
+            return False
+        if parts.username or parts.password:
+            return False
+        if place == ("https", _HOST, None):
+            return True
+        here = self._stand_in
+        return bool(here) and place == (here.scheme, here.hostname, here.port) if here else False

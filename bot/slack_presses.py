@@ -1,0 +1,54 @@
+"""What happens when somebody presses a button or chooses from a menu?
+
+The button's value is a command, and is said as if its presser had typed it: a forged press can do no more than typing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.slack_errands import Errands
+from bot.slack_heard import heard_interaction
+from bot.slack_modals import Modals, form_in
+from bot.slack_origins import Origin, Origins
+from bot.slack_talk import Talk
+from bot.slack_views import carried
+from bot.slack_workspaces import Workspace
+from chat.messages import Press
+
+
+class Presses:
+    """Answers what is pressed."""
+
+    def __init__(self, talk: Talk, modals: Modals, origins: Origins, errands: Errands) -> None:
+        self._talk = talk
+        self._modals = modals
+        self._origins = origins
+        self._errands = errands
+
+    async def heard(self, body: dict[str, Any], workspace: Workspace) -> None:
+        """Does what was pressed, and afterwards says the answer where it was pressed."""
+        pressed: dict[str, Any] = next(iter(body.get("actions") or ()), {})
+        said = _command(pressed)
+        if not said:
+            return
+        heard, origin = heard_interaction(body, workspace), _origin(body, pressed)
+        answer = await self._talk.answer(heard, Press(said), heard.trigger or str(pressed.get("action_ts", "")))
+        if form_in(answer.reply) and await self._modals.open(heard, answer, origin):
+            return
+        self._errands.start(self._origins.answered(heard, answer, origin, said))
+
+
+def _command(pressed: dict[str, Any]) -> str:
+    chosen = pressed.get("selected_option") or {}
+    return str(pressed.get("value") or chosen.get("value") or "")
+
+
+def _origin(body: dict[str, Any], pressed: dict[str, Any]) -> Origin:
+    container = body.get("container") or {}
+    return Origin(
+        str(container.get("message_ts", "")),
+        carried(pressed.get("block_id")),
+        bool(container.get("is_ephemeral")),
+        container.get("type") == "view" and (body.get("view") or {}).get("type") == "home",
+    )

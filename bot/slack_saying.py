@@ -1,0 +1,92 @@
+"""How does a reply reach the people in Slack who are to see it?
+
+Publicly as a message, privately as an ephemeral one; where the bot is not in a channel, through the response_url.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from bot.console_subject import subject_of
+from bot.slack_blocks import message
+from bot.slack_calls import CallFailed, Calls
+from bot.slack_heard import Heard
+from bot.slack_talk import Talk
+from bot.slack_views import carrying
+from chat.messages import Reply
+
+log = logging.getLogger("secretariat.slack")
+
+
+class Saying:
+    """Says replies."""
+
+    def __init__(self, calls: Calls, talk: Talk) -> None:
+        self._calls = calls
+        self._talk = talk
+
+    async def publicly(self, heard: Heard, reply: Reply, view: str = "") -> None:
+        """For everybody where it was said: in its thread, or in its channel."""
+        said = carrying(message(reply), view)
+        thread = {"thread_ts": heard.thread} if heard.thread else {}
+        try:
+            answer = await self._call(heard, "chat.postMessage", channel=heard.channel, **thread, **said)
+        except CallFailed as failed:
+            log.warning("%s", failed)
+            body = {"response_type": "in_channel", "replace_original": False, **answer_body(reply, view), **thread}
+            if not heard.url or not await self._calls.respond(heard.url, body):
+                await self.directly(heard, reply, view)
+            return
+        subject = subject_of(reply)
+        if subject and (begun := heard.thread or answer.get("ts")):
+            await self._talk.remember(heard.channel, begun, subject)
+
+    async def privately(self, heard: Heard, reply: Reply, view: str = "", *, instead: bool = False) -> None:
+        """For whoever asked alone; ``instead`` of the ephemeral message they pressed something in."""
+        if heard.direct and heard.channel and not instead:
+            await self.publicly(heard, reply, view)
+            return
+        if heard.url:
+            body = {"response_type": "ephemeral", "replace_original": instead, **answer_body(reply, view)}
+            if heard.thread and not instead:
+                body["thread_ts"] = heard.thread
+            if await self._calls.respond(heard.url, body):
+                return
+        if heard.channel:
+            thread = {"thread_ts": heard.thread} if heard.thread else {}
+            said = answer_body(reply, view) | {"link_names": False}
+            try:
+                user = heard.account.user
+                await self._call(heard, "chat.postEphemeral", channel=heard.channel, user=user, **thread, **said)
+            except CallFailed as failed:
+                log.warning("%s", failed)
+            else:
+                return
+        await self.directly(heard, reply, view)
+
+    async def directly(self, heard: Heard, reply: Reply, view: str = "") -> None:
+        """In a direct message."""
+        said = carrying(message(reply), view)
+        try:
+            await self._call(heard, "chat.postMessage", channel=heard.account.user, **said)
+        except CallFailed as failed:
+            log.error("nobody was told: %s", failed)
+
+    async def edit(self, heard: Heard, stamp: str, reply: Reply, view: str = "") -> None:
+        """In the place of a message of the bot's."""
+        said = carrying(message(reply), view)
+        arguments = {name: said[name] for name in ("text", "blocks", "link_names")}
+        try:
+            await self._call(heard, "chat.update", channel=heard.channel, ts=stamp, **arguments)
+        except CallFailed as failed:
+            log.warning("%s", failed)
+
+    async def _call(self, heard: Heard, method: str, **arguments: Any) -> dict[str, Any]:
+        return await self._calls.call(method, heard.workspace.token, **arguments)
+
+
+def answer_body(reply: Reply, view: str = "") -> dict[str, Any]:
+    """The reply as an answer to a slash command or a response_url takes it."""
+    said = carrying(message(reply), view)
+    return {"text": said["text"], "blocks": said["blocks"]}
