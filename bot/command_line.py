@@ -41,6 +41,7 @@ def main(arguments: Sequence[str]) -> int:
         screen.warn(problem.says)
     except BrokenPipeError:  # whoever read the answer has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         screen.clear()
         return _INTERRUPTED
