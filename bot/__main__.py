@@ -1,4 +1,4 @@
-"""Where does ``python -m bot`` start?"""
+"""Where does the command line start?"""
 
 import sys
 

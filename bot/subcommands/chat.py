@@ -1,4 +1,4 @@
-"""``chat``: how does one talk to the bot in a terminal?"""
+"""How does one talk to the bot in a terminal?"""
 
 from __future__ import annotations
 

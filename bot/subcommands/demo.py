@@ -1,4 +1,4 @@
-"""``demo``: what does a newcomer see, with nothing to set up?"""
+"""What does a newcomer see, with nothing to set up?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``export``: what do the registers hold, for a program or a spreadsheet?"""
+"""What do the registers hold, for a program or a spreadsheet?"""
 
 from __future__ import annotations
 

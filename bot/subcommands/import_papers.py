@@ -1,4 +1,4 @@
-"""``import``: what did each paper change, and what is inconsistent in it?"""
+"""What did each paper change, and what is inconsistent in it?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``migrate``: how does a database come to the tables of this version?"""
+"""How does a database come to the tables of this version?"""
 
 from __future__ import annotations
 

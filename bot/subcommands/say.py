@@ -1,4 +1,4 @@
-"""``say``: what is the one reply to one thing said?"""
+"""What is the one reply to one thing said?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``serve``: how does the bot run for real?"""
+"""How does the bot run for real?"""
 
 from __future__ import annotations
 
