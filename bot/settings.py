@@ -10,6 +10,7 @@ from registers.problems import Problem
 
 if TYPE_CHECKING:
     from bot.slack_settings import SlackSettings
+    from bot.teams_settings import TeamsSettings
 
 DATABASE = "sqlite:///secretariat.db"
 DEMO_DATABASE = "sqlite:///demo.db"
@@ -19,12 +20,13 @@ PORT = 3978
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the registers are kept, where the web application listens, and how the bot is in Slack, if it is."""
+    """Where the registers are kept, where the web application listens, and how the bot is in Slack and in Teams."""
 
     database: str = DATABASE
     host: str = HOST
     port: int = PORT
     slack: SlackSettings | None = None
+    teams: TeamsSettings | None = None
 
     @property
     def embedded(self) -> bool:
@@ -37,7 +39,8 @@ def read_settings(
 ) -> Settings:
     """The settings: what was said on the command line, else in the environment, else the defaults.
 
-    With ``chat`` those of the chat platforms too, each of which is only loaded where it is spoken of. Raises ``Problem`` that says everything that is wrong at once.
+    With ``chat`` those of the chat platforms too, each of which is only loaded where it is spoken of. Raises
+    ``Problem`` that says everything that is wrong at once.
     """
     wrong: list[str] = []
     url = database if database is not None else environ.get("DATABASE_URL") or default
@@ -55,6 +58,11 @@ def read_settings(
 
         slack, wrong_there = read_slack(environ)
         wrong += wrong_there
+    teams = None
+    if chat and any(name.startswith(("MICROSOFT_APP_", "TEAMS_")) and environ[name].strip() for name in environ):
+        from bot.teams_settings import read_teams
+
+        teams = read_teams(environ, host, wrong)
     if wrong:
         raise Problem(" ".join(wrong))
-    return Settings(url, host, int(port), slack)
+    return Settings(url, host, int(port), slack, teams)

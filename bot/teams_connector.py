@@ -49,6 +49,7 @@ class Member:
     account: str
     name: str
     email: str
+    guest: bool = False
 
 
 class Unsent(Exception):
@@ -118,6 +119,7 @@ class Connector:
             str(found.get("aadObjectId") or found.get("objectId") or ""),
             str(found.get("name") or ""),
             str(found.get("email") or found.get("userPrincipalName") or ""),
+            str(found.get("userRole") or "user") != "user" or "#EXT#" in str(found.get("userPrincipalName")),
         )
         self._members[where.tenant, user] = (time.monotonic() + _MEMBER_LASTS, member)
         if len(self._members) > _MOST_MEMBERS:

@@ -53,7 +53,7 @@ class Keys:
         known = self._keys.get(kid)
         if known is not None:
             if self._now() - self._fetched > _FRESH and self._now() >= self._not_before:
-                self._fetch()  # beside us: the old keys hold until the new ones are here
+                _ = self._fetch()  # beside us: the old keys hold until the new ones are here
             return known
         # Every fetch that was asked for before this one began may have missed the key; one of our own has not.
         while kid not in self._keys and (self._fetching or self._now() >= self._not_before):

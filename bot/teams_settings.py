@@ -36,6 +36,7 @@ class TeamsSettings:
     ``hears_all``: the app may read every message of a channel (``ChannelMessage.Read.Group``). ``link_by_name``: an
     account of the bot's own tenant whose name is exactly one person's in the directory is that person's; ``pmo`` are
     accounts of that tenant that act as the PMO before anybody is linked. ``public`` is our own address to others.
+    ``stores`` are addresses beside SharePoint's that files may be fetched from.
     """
 
     app_id: str
@@ -50,6 +51,7 @@ class TeamsSettings:
     pmo: frozenset[str] = frozenset()
     public: str = ""
     origins: frozenset[str] = TEAMS
+    stores: frozenset[str] = frozenset()
     openid: str = _OPENID
     login: str = _LOGIN
     identity: str = _IDENTITY
@@ -78,12 +80,7 @@ def read_teams(environ: Mapping[str, str], host: str, wrong: list[str]) -> Teams
         _check_who(said, wrong, managed=managed)
     tenants = _listed(environ, "TEAMS_ALLOWED_TENANTS") or [said["MICROSOFT_APP_TENANT_ID"]]
     wrong.extend(f"TEAMS_ALLOWED_TENANTS names “{one[:60]}”, which is no tenant id." for one in tenants if _odd(one))
-    origins = frozenset(one if "://" in one else f"https://{one}" for one in _listed(environ, "TEAMS_SERVICE_HOSTS"))
-    wrong.extend(
-        f"TEAMS_SERVICE_HOSTS names “{one[:80]}”; it takes hosts such as smba.trafficmanager.net."
-        for one in sorted(origins)
-        if origin_of(one) != one or not (one.startswith("https://") or on_this_machine(one))
-    )
+    origins, stores = _hosts(environ, "TEAMS_SERVICE_HOSTS", wrong), _hosts(environ, "TEAMS_FILE_HOSTS", wrong)
     addresses = {
         name: _address(environ, name, default, wrong)
         for name, default in (("TEAMS_OPENID_URL", _OPENID), ("TEAMS_LOGIN_URL", _LOGIN), ("PUBLIC_URL", ""))
@@ -103,6 +100,7 @@ def read_teams(environ: Mapping[str, str], host: str, wrong: list[str]) -> Teams
         pmo=frozenset(one.lower() for one in _listed(environ, "TEAMS_PMO_USERS")),
         public=addresses["PUBLIC_URL"].rstrip("/"),
         origins=origins or TEAMS,
+        stores=stores,
         openid=addresses["TEAMS_OPENID_URL"],
         login=addresses["TEAMS_LOGIN_URL"].rstrip("/"),
         # An App Service says where its identity is; a virtual machine's is always at the same address.
@@ -137,6 +135,16 @@ def _switch(environ: Mapping[str, str], name: str, wrong: list[str], otherwise: 
     if said not in _YES | _NO:
         wrong.append(f"{name} is “{said[:20]}”; it is switched on by 1 and off by 0.")
     return said in _YES
+
+
+def _hosts(environ: Mapping[str, str], name: str, wrong: list[str]) -> frozenset[str]:
+    origins = frozenset(one if "://" in one else f"https://{one}" for one in _listed(environ, name))
+    wrong.extend(
+        f"{name} names “{one[:80]}”; it takes hosts such as smba.trafficmanager.net."
+        for one in sorted(origins)
+        if origin_of(one) != one or not (one.startswith("https://") or on_this_machine(one))
+    )
+    return origins
 
 
 def _listed(environ: Mapping[str, str], name: str) -> list[str]:

@@ -44,7 +44,7 @@ def runs(spans: Spans, limit: int = LONGEST, **style: object) -> list[Element]:
     for span in spans:
         text = span_text(span)
         if text and limit > 0:
-            made.append(run(cut(text, limit), **{**style, **_style(span)}))
+            made.append(run(cut(text, limit), LONGEST, **{**style, **_style(span)}))
             limit -= len(text)
     return made or [run(EMPTY)]
 

@@ -28,6 +28,8 @@ def run(given: argparse.Namespace, screen: Screen, environ: Mapping[str, str]) -
     try:
         routes = console(app, datetime.now(UTC)) if given.console else []
         made = application(app, routes, _platforms(app))
+        if settings.teams is not None and settings.teams.unauthenticated:
+            screen.warn("Anybody on this machine may speak as anybody in Teams: TEAMS_ALLOW_UNAUTHENTICATED is on.")
         place = f"http://{settings.host}:{settings.port}"
         serve(made, settings.host, settings.port, lambda: screen.say(f"Secretariat is on {place}"))
     finally:
@@ -41,6 +43,10 @@ def _platforms(app: App) -> Iterator[Platform]:
         from bot.slack import Slack
 
         yield Slack(app.settings.slack, app.secretariat)
+    if app.settings.teams:
+        from bot.teams import Teams
+
+        yield Teams(app.secretariat, app.settings.teams)
 
 
 def console(app: App, clock: datetime) -> list[web.RouteDef]:

@@ -1,0 +1,209 @@
+"""How does Teams reach the secretariat, and the secretariat Teams?
+
+On botbuilder-core, whose adapter, turns and activity handler it uses; its authentication and its connector are left
+out, for the reasons that ``teams_auth`` and ``teams_connector`` give. Imported only where Teams is configured.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+
+from aiohttp import ClientSession, DummyCookieJar, web
+from botbuilder.core import BotAdapter, TurnContext
+from botbuilder.schema import Activity, ActivityTypes, ConversationReference, ResourceResponse
+
+from bot.dispatch import Secretariat
+from bot.slack_delivery import Delivery
+from bot.teams_auth import Gate, Intruder
+from bot.teams_connector import Connector, Where
+from bot.teams_keys import Keys
+from bot.teams_papers import Papers
+from bot.teams_places import Places
+from bot.teams_posts import Posting
+from bot.teams_saying import Saying
+from bot.teams_settings import TeamsSettings
+from bot.teams_talk import Talk
+from bot.teams_token import Bearer
+from bot.teams_turns import Turns, turn
+from bot.teams_who import Who
+from chat.messages import Place, Reply
+
+log = logging.getLogger("secretariat.teams")
+PATH = "/api/messages"
+_LARGEST = 1_000_000
+
+
+class Adapter(BotAdapter):  # type: ignore[misc]  # the SDK has no types
+    """The SDK's adapter over our own connector: what its turns send goes out as all else does."""
+
+    def __init__(self, connector: Connector) -> None:
+        super().__init__()
+        self._connector = connector
+
+    async def send_activities(self, context: TurnContext, activities: list[Activity]) -> list[ResourceResponse]:
+        """Sends them; the answer to a button is kept for whoever waits for it."""
+        sent = []
+        for one in activities:
+            if one.type == ActivityTypes.invoke_response:
+                context.turn_state[self._INVOKE_RESPONSE_KEY] = one
+                sent.append(ResourceResponse())
+            else:
+                reply_to = one.reply_to_id or ""
+                sent.append(
+                    ResourceResponse(id=await self._connector.send(_where(context), one.serialize(), reply_to=reply_to))
+                )
+        return sent
+
+    async def update_activity(self, context: TurnContext, activity: Activity) -> ResourceResponse:
+        """Puts it in the place of the message of its id."""
+        await self._connector.update(_where(context), activity.id, activity.serialize())
+        return ResourceResponse(id=activity.id)
+
+    async def delete_activity(self, context: TurnContext, reference: ConversationReference) -> None:
+        """Takes a message away."""
+        await self._connector.delete(_where(context), reference.activity_id)
+
+    async def run(self, said: dict[str, Any], turns: Turns) -> Any:
+        """One turn; what an invoke is answered."""
+        context = TurnContext(self, turn(said))
+        await self.run_pipeline(context, turns.on_turn)
+        kept = context.turn_state.get(self._INVOKE_RESPONSE_KEY)
+        return kept.value if kept else None
+
+
+class Teams:
+    """The platform. ``clock`` says what time it is."""
+
+    name = "teams"
+
+    def __init__(
+        self, secretariat: Secretariat, settings: TeamsSettings, clock: Callable[[], datetime] | None = None
+    ) -> None:
+        self._secretariat = secretariat
+        self._settings = settings
+        self._clock = clock or _now
+        self._session: ClientSession | None = None
+        self._parts: _Parts | None = None
+        self._delivery = Delivery(secretariat, self, self._clock)
+        self._delivering: asyncio.Task[None] | None = None
+
+    def routes(self) -> list[web.RouteDef]:
+        """Where Azure's Bot Service sends everything."""
+        return [web.post(PATH, self.handle)]
+
+    async def open(self) -> None:
+        """Begins, on the loop that it will be used on."""
+        if self._session is None:
+            self._session = ClientSession(cookie_jar=DummyCookieJar(), trust_env=True)
+            self._parts = _Parts(self._secretariat, self._settings, self._session, self._clock)
+            for listener in (self._parts.heed, self._delivery.wake):
+                self._secretariat.listen(listener)
+            self._delivering = asyncio.create_task(self._delivery.run())
+
+    async def close(self) -> None:
+        """Lets what it is doing be done, and ends."""
+        if self._delivering is not None:
+            self._delivering.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._delivering
+        if self._parts is not None:
+            await self._parts.turns.errands.finish()
+            self._parts = None
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def post(self, place: Place, reply: Reply, view: str = "") -> str:
+        """Says a reply in a place; the message's id there. Raises ``Unposted``."""
+        return await self._opened.posting.post(place, reply, view)
+
+    async def edit(self, place: Place, remote: str, reply: Reply, view: str = "") -> None:
+        """Puts a reply in the place of that message. Raises ``Unposted``."""
+        await self._opened.posting.edit(place, remote, reply, view)
+
+    async def handle(self, request: web.Request) -> web.Response:
+        """Answers one request: 401 unless Microsoft sent it for us, and then nothing has run."""
+        parts = self._opened
+        try:
+            claims = await parts.gate.check_token(_only(request.headers.getall("Authorization", [])))
+            said = await _read(request)
+            parts.gate.check_activity(claims, said)
+        except Intruder as intruder:
+            log.warning("refused: %s", intruder)
+            return web.Response(status=401)
+        try:
+            answered = await parts.adapter.run(said, parts.turns)
+        except ValueError as fault:
+            log.warning("an activity that says nothing: %s", fault)
+            return web.Response(status=400)
+        if answered is None:
+            return web.Response(status=501 if said.get("type") == "invoke" else 200)
+        return web.json_response(answered.body, status=answered.status) if answered.body else _bare(answered.status)
+
+    @property
+    def _opened(self) -> _Parts:
+        if self._parts is None:
+            raise RuntimeError("Teams is spoken to before it has been opened.")
+        return self._parts
+
+
+class _Parts:
+    """What stands on one session."""
+
+    def __init__(
+        self, secretariat: Secretariat, settings: TeamsSettings, session: ClientSession, clock: Callable[[], datetime]
+    ) -> None:
+        connector = Connector(session, Bearer(settings, session), settings.origins)
+        self.gate = Gate(settings, Keys(session, settings.openid), _now)
+        self.adapter = Adapter(connector)
+        self._who = Who(secretariat.database, connector, settings)
+        self._talk = Talk(secretariat, self._who, clock)
+        places = Places(secretariat.database)
+        saying = Saying(connector, self._talk, places)
+        papers = Papers(secretariat, self._talk, session, settings, clock)
+        self.posting = Posting(connector, self._talk, places)
+        self.turns = Turns(self._talk, self._who, saying, places, papers, hears_all=settings.hears_all)
+
+    def heed(self, touched: tuple[tuple[str, str], ...]) -> None:
+        """What was kept in memory is asked again after a change."""
+        self._who.forget(touched)
+        self._talk.forget(touched)
+
+
+async def _read(request: web.Request) -> dict[str, Any]:
+    body = bytearray()
+    async for chunk in request.content.iter_chunked(65_536):
+        body += chunk
+        if len(body) > _LARGEST:
+            raise web.HTTPRequestEntityTooLarge(_LARGEST, len(body))
+    try:
+        said = json.loads(bytes(body))
+    except (ValueError, RecursionError):
+        raise web.HTTPBadRequest from None
+    if not isinstance(said, dict):
+        raise web.HTTPBadRequest
+    return said
+
+
+def _only(headers: list[str]) -> str | None:
+    return headers[0] if len(headers) == 1 else None
+
+
+def _bare(status: int) -> web.Response:
+    return web.Response(status=status)
+
+
+def _where(context: TurnContext) -> Where:
+    said: Mapping[str, Any] = context.activity.additional_properties
+    conversation = said["conversation"]
+    return Where(said["serviceUrl"], str(conversation.get("tenantId") or ""), conversation["id"])
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,73 @@
+"""Where in Teams is the bot, and how does it get there?
+
+A reference is kept from everything that is heard, and written only when it is new: the service's address and the ids
+may change. Removal stops what would be sent:
+https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.teams_heard import Heard
+from storage.conversations import Conversation
+from storage.engine import Database
+
+log = logging.getLogger("secretariat.teams")
+_MOST = 10_000
+
+
+class Places:
+    """The conversations that the bot knows."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._kept: dict[tuple[str, str], Conversation] = {}
+
+    async def keep(self, heard: Heard, activity: Mapping[str, Any], *, gone: bool = False) -> None:
+        """Keeps how to get back to where that was heard, or that there is no way back."""
+        where = heard.where
+        data = activity.get("channelData")
+        team = data.get("team") if isinstance(data, dict) else None
+        conversation = activity.get("conversation")
+        name = conversation.get("name") if isinstance(conversation, dict) else ""
+        await self._save(
+            Conversation(
+                "teams",
+                where.tenant,
+                heard.channel,
+                where.service,
+                heard.bot,
+                heard.account.object if heard.direct else "",
+                heard.account.user if heard.direct else "",
+                str(team.get("id") or "") if isinstance(team, dict) else "",
+                str(name or ""),
+                gone,
+            )
+        )
+
+    async def alone_with(self, tenant: str, account: str) -> Conversation | None:
+        """The chat with that person alone; None where the bot was never met there, or was removed."""
+        found = await self._database.run(lambda unit: unit.conversations.alone("teams", tenant, account), writes=False)
+        return None if found is None or found.gone else found
+
+    async def named(self, channel: str) -> Conversation | None:
+        """A channel or chat by its id, with where the bot was removed from."""
+        return await self._database.run(lambda unit: unit.conversations.named("teams", channel), writes=False)
+
+    async def lost(self, place: Conversation) -> None:
+        """From now on nothing is sent there, until something is heard from there again."""
+        log.warning("the bot is no longer in %s", place.id)
+        await self._save(replace(place, gone=True))
+
+    async def _save(self, place: Conversation) -> None:
+        known = self._kept.get((place.tenant, place.id))
+        if known is not None and replace(place, team=place.team or known.team, name=place.name or known.name) == known:
+            return
+        await self._database.run(lambda unit: unit.conversations.save(place), writes=True)
+        if len(self._kept) >= _MOST:
+            self._kept.clear()
+        self._kept[place.tenant, place.id] = place

@@ -1,0 +1,83 @@
+"""How does a reply reach the people in Teams who are to see it?
+
+Publicly in the thread; privately as a message that one person sees, else in the chat with them alone, else as a line
+that says how to ask in private: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/targeted-messages
+"""
+
+from __future__ import annotations
+
+import logging
+
+from bot.console_subject import subject_of
+from bot.teams_cards import activity
+from bot.teams_connector import Connector, Unsent, Where
+from bot.teams_heard import Heard
+from bot.teams_places import Places
+from bot.teams_talk import Talk
+from bot.teams_token import NoToken
+from bot.teams_views import carrying
+from chat.messages import Line, Reply, words
+
+log = logging.getLogger("secretariat.teams")
+_ALONE = Reply(
+    "That is answered in private. Open a chat with me and ask there.",
+    (Line(words("That is answered in private. Open a chat with me and ask there.")),),
+)
+
+
+class Saying:
+    """Says replies."""
+
+    def __init__(self, connector: Connector, talk: Talk, places: Places) -> None:
+        self._connector = connector
+        self._talk = talk
+        self._places = places
+
+    async def publicly(self, heard: Heard, reply: Reply, view: str = "") -> None:
+        """For everybody where it was said, in its thread."""
+        said = carrying(activity(reply), view)
+        try:
+            sent = await self._connector.send(heard.where, said, reply_to=heard.message)
+        except (Unsent, NoToken) as fault:
+            log.error("nobody was told: %s", fault)
+            return
+        subject = subject_of(reply)
+        if subject and not heard.direct and (begun := heard.thread or sent):
+            await self._talk.remember(heard.channel, begun, subject)
+
+    async def privately(self, heard: Heard, reply: Reply, view: str = "") -> None:
+        """For whoever asked alone."""
+        if heard.direct:
+            await self.publicly(heard, reply, view)
+            return
+        try:
+            await self._connector.whisper(
+                heard.where, carrying(activity(reply), view, private=True), heard.account.user
+            )
+        except NoToken as fault:
+            log.error("nobody was told: %s", fault)
+        except Unsent as fault:
+            log.info("no private message in %s: %s", heard.channel, fault)
+            if not fault.perhaps and not await self._alone(heard, reply, view):
+                await self.publicly(heard, _ALONE)
+
+    async def edit(self, heard: Heard, reply: Reply, view: str = "") -> bool:
+        """In the place of the card that was pressed; whether it stands there."""
+        try:
+            await self._connector.update(heard.where, heard.card, carrying(activity(reply), view))
+        except (Unsent, NoToken) as fault:
+            log.warning("a card was not changed: %s", fault)
+            return False
+        return True
+
+    async def _alone(self, heard: Heard, reply: Reply, view: str) -> bool:
+        place = await self._places.alone_with(heard.account.tenant, heard.account.object)
+        if place is None:
+            return False
+        try:
+            await self._connector.send(Where(place.service, place.tenant, place.id), carrying(activity(reply), view))
+        except (Unsent, NoToken) as fault:
+            if isinstance(fault, Unsent) and fault.gone:
+                await self._places.lost(place)
+            return isinstance(fault, Unsent) and fault.perhaps
+        return True

@@ -1,0 +1,150 @@
+"""What does the bot do with each kind of activity?
+
+On botbuilder-core's ``ActivityHandler``, which tells the kinds apart. It turns any fault in a button's handler into a
+501 that shows nothing to whoever pressed: here such a fault is caught, and answered as what it is.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from botbuilder.core import ActivityHandler, TurnContext
+from botbuilder.schema import Activity, InvokeResponse
+
+from bot.teams_cards import CARD, activity
+from bot.teams_errands import Errands, Once, within
+from bot.teams_heard import Heard, heard, others_in, pressed, said_in, typed
+from bot.teams_papers import Papers
+from bot.teams_places import Places
+from bot.teams_pressing import Pressed, Pressing
+from bot.teams_saying import Saying
+from bot.teams_talk import Talk
+from bot.teams_views import carrying
+from bot.teams_who import Who
+from chat.messages import Audience
+
+log = logging.getLogger("secretariat.teams")
+_MESSAGE, _INVOKE = 12.0, 4.0  # of Teams' 15 and 5 seconds
+_LATE = "I am still at it; the answer follows."
+_FAULT = "Something went wrong on our side. Say it again, or tell the people who run me."
+
+
+class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
+    """The bot's turns. What an activity says stands in its ``additional_properties``, as it came."""
+
+    def __init__(
+        self, talk: Talk, who: Who, saying: Saying, places: Places, papers: Papers, *, hears_all: bool
+    ) -> None:
+        self.errands = Errands()
+        self._talk = talk
+        self._who = who
+        self._saying = saying
+        self._places = places
+        self._papers = papers
+        self._hears_all = hears_all
+        self._pressing = Pressing(talk, saying, self.errands)
+        self._messages: Once[None] = Once(self.errands)
+        self._presses: Once[Pressed] = Once(self.errands)
+
+    async def on_message_activity(self, turn_context: TurnContext) -> None:
+        """Something was said, or a form came back from a client that knows no ``Action.Execute``."""
+        said = _said(turn_context)
+        one = heard(said)
+        await within(self._messages.do(one.delivery, lambda: self._message(one, said)), _MESSAGE)
+
+    async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
+        """A button was pressed, or a form sent."""
+        said = _said(turn_context)
+        if said.get("name") != "adaptiveCard/action":
+            return InvokeResponse(status=501)
+        if not pressed(said):
+            return _answer(400, "application/vnd.microsoft.error", {"code": "BadRequest", "message": _FAULT})
+        one = heard(said)
+        task = self._presses.do(one.delivery, lambda: self._press(one, said))
+        if not await within(task, _INVOKE):
+            self.errands.start(self._late(one, task))
+            return _answer(200, "application/vnd.microsoft.activity.message", _LATE)
+        outcome = task.result()
+        if outcome is None:
+            return _answer(500, "application/vnd.microsoft.error", {"code": "InternalServerError", "message": _FAULT})
+        if not outcome.card:
+            return _answer(200, "application/vnd.microsoft.activity.message", outcome.told)
+        made = carrying(activity(outcome.reply), outcome.view, private=one.private)
+        return _answer(200, CARD, made["attachments"][0]["content"])
+
+    async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
+        """The bot was put somewhere or taken away; others come and go without a word."""
+        said = _said(turn_context)
+        one = heard(said)
+        left = {str(who.get("id")) for who in said.get("membersRemoved") or () if isinstance(who, dict)}
+        data = said.get("channelData")
+        event = data.get("eventType") if isinstance(data, dict) else ""
+        gone = one.bot in left or event in {"channelDeleted", "teamDeleted", "teamArchived"}
+        await self._places.keep(one, said, gone=gone)
+
+    async def on_installation_update_add(self, turn_context: TurnContext) -> None:
+        """The app was installed there."""
+        said = _said(turn_context)
+        await self._places.keep(heard(said), said)
+
+    async def on_installation_update_remove(self, turn_context: TurnContext) -> None:
+        """The app was removed from there: nothing is sent there any more."""
+        said = _said(turn_context)
+        await self._places.keep(heard(said), said, gone=said.get("action") == "remove")
+
+    async def _message(self, one: Heard, said: dict[str, Any]) -> None:
+        await self._places.keep(one, said)
+        if pressed(said):
+            await self._pressing.after(one, await self._pressing.press(one, said_in(said)))
+            return
+        if one.direct and (papers := self._papers.sent(said)):
+            for paper in papers:
+                await self._saying.publicly(one, await self._papers.offer(one, paper))
+            return
+        words = await self._words(one, said)
+        if not one.addressed and not (self._hears_all and words and await self._talk.meant(one, words)):
+            return
+        words = words or "/help"
+        answer = await self._talk.answer(one, words)
+        if answer.again:
+            return
+        if answer.reply.audience is Audience.CHANNEL:
+            await self._saying.publicly(one, answer.reply)
+        else:
+            await self._saying.privately(one, answer.reply, words)
+
+    async def _words(self, one: Heard, said: dict[str, Any]) -> str:
+        """What was typed; in ``/link @Paul …`` whoever is mentioned is their account, elsewhere their name."""
+        words, others = typed(said), others_in(said)
+        if not others or words.removeprefix("/").split(None, 1)[:1] != ["link"]:
+            return words
+        user, mark = others[0]
+        account = await self._who.account(one, user)
+        return typed({**said, "text": str(said.get("text")).replace(mark, f"@{account}", 1)}) if account else words
+
+    async def _press(self, one: Heard, said: dict[str, Any]) -> Pressed:
+        await self._places.keep(one, said)
+        return await self._pressing.press(one, said_in(said))
+
+    async def _late(self, one: Heard, task: Any) -> None:
+        outcome = await task
+        if outcome is not None:
+            await self._pressing.after(one, outcome)
+
+
+def _said(context: TurnContext) -> dict[str, Any]:
+    found: dict[str, Any] = context.activity.additional_properties
+    return found
+
+
+def turn(said: dict[str, Any]) -> Activity:
+    """The SDK's activity of what Teams sent. Its own reading of JSON is most of a turn's cost, so it is not asked."""
+    made = Activity(type=said.get("type"), id=said.get("id"), name=said.get("name"), action=said.get("action"))
+    made.channel_id, made.service_url = said.get("channelId"), said.get("serviceUrl")
+    made.additional_properties = said
+    return made
+
+
+def _answer(status: int, kind: str, value: object) -> InvokeResponse:
+    return InvokeResponse(status=200, body={"statusCode": status, "type": kind, "value": value})
