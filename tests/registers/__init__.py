@@ -1,0 +1,1 @@
+"""Tests of the programme's values and rules."""
