@@ -23,7 +23,13 @@ _head = select(programmes.c.audit_number, programmes.c.audit_digest).where(_prog
 _HEAD = Statement(_head)
 # Whoever adds an entry holds this row, so that two on PostgreSQL do not both follow the same one. The key itself stays
 # free: every other table refers to it.
-_HOLD_HEAD = Statement(_head.with_for_update(key_share=True))
+_HOLD_HEAD = Statement(
+    _head.add_columns(_who.person)
+    .join_from(
+        programmes, audit_people, (_who.programme_id == programmes.c.id) & (_who.key == bindparam("key")), isouter=True
+    )
+    .with_for_update(of=programmes, key_share=True)
+)
 _MOVE = Statement(
     update(programmes).where(_programme).values(audit_number=bindparam("number"), audit_digest=bindparam("digest"))
 )
@@ -43,13 +49,15 @@ _CHAIN = Statement(
 
 def add(session: Session, at: str, person_key: str, content: str) -> int:
     """Add an entry to the chain, its payload beside it; return its number."""
-    head = session.row(_HOLD_HEAD)
+    head = session.row(_HOLD_HEAD, key=person_key)
     if head is None:
         raise OurFault(f"The programme {session.programme} is not in this database: it was not migrated for it.")
-    number: int = head[0] + 1
-    person, salt = _opaque(session, person_key), secrets.token_hex(16)
+    last, before, known = head
+    number: int = last + 1
+    person = known or _opaque(session, person_key)
+    salt = secrets.token_hex(16)
     sealed = _sealed(salt, content)
-    digest = _link(session.programme, head[1], number, at, person, sealed)
+    digest = _link(session.programme, before, number, at, person, sealed)
     session.write(_ADD, number=number, at=at, person=person, payload_digest=sealed, digest=digest)
     session.write(_ADD_PAYLOAD, number=number, salt=salt, content=content)
     session.write(_MOVE, number=number, digest=digest)
@@ -69,14 +77,14 @@ def verify(session: Session) -> tuple[bool, int]:
 
 
 def _opaque(session: Session, key: str) -> str:
+    person = secrets.token_hex(8)
+    if session.write(_ADD_PERSON, key=key, person=person):
+        return person
+    # Somebody else's first entry for the same person was committed while this one waited for its turn.
     found = session.row(_PERSON, key=key)
     if found is None:
-        session.write(_ADD_PERSON, key=key, person=secrets.token_hex(8))
-        found = session.row(_PERSON, key=key)
-    if found is None:
-        raise OurFault("A person who was just given an opaque name has none.")
-    person: str = found[0]
-    return person
+        raise OurFault("A person who has an opaque name has none.")
+    return str(found[0])
 
 
 def _sealed(salt: str, content: str) -> str:

@@ -49,9 +49,10 @@ def _encoder(kind: Any) -> Callable[[Any], dict[str, Any]]:
     steps = [(one.name, _encoding(hints[one.name]), one.default) for one in fields(kind) if one.init]
 
     def encode_fields(value: Any) -> dict[str, Any]:
+        parts = value.__dict__
         out = {}
         for name, step, default in steps:
-            part = getattr(value, name)
+            part = parts[name]
             if part is not default and part != default:
                 out[name] = step(part) if step else part
         return out
