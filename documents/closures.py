@@ -15,7 +15,9 @@ from registers.actions import Action, Source, Status, Update
 from registers.mentions import changes_cited
 from registers.refs import ActionRef
 
-_ITEM = re.compile(r"(?<![\w-])(?:ACTION\s+)?(e?[A-Z]{2,6}[0-9]{2,3}(?:\.[0-9])?-[0-9]{2})\s*(?::|[–—]|-(?=\s))\s*")
+_ITEM = re.compile(
+    r"(?<![\w-])(?:ACTION\s+)?(e?[A-Z]{2,6}[0-9]{2,3}(?:\.[0-9])?\s?-\s?[0-9]{2})\s*(?::|[–—]|-(?=\s))\s*"
+)
 _CLOSED = re.compile(
     r"\b(?:action|this|it)\s+(?:(?:is|was|has been|had been|to be|can be|now|therefore|agreed(?: as)?(?: to be)?"
     r"|marked(?: as)?)\s+)*closed?\b"

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from documents.frame import Frame
-from documents.paper import Table
+from documents.paper import Heading, Table
 from documents.sections import Placed
 from registers.dates import dates_in
 from registers.groups import group_named
@@ -18,6 +18,8 @@ _NEXT = re.compile(
     r"(?:\s+date)?",
     re.IGNORECASE,
 )
+_TURNED = re.compile(r"(e?[A-Z]{2,6})\s+[Nn]ext\s+[Mm]eeting\b(?:\s+[Dd]ate)?")
+_DATED = re.compile(r"(?:on\s+)?(?:[A-Z][a-z]+day,?\s+)?[0-9]{1,2}\b", re.IGNORECASE)
 _CODE = re.compile(r"e?[A-Z]{2,6}")
 _PLAIN = frozenset({"", "scheduled", "planned", "monthly", "full", "ordinary", "programme"})
 _TIMES = re.compile(
@@ -31,7 +33,7 @@ def next_meetings(blocks: tuple[Placed, ...], frame: Frame, agenda: tuple[Agenda
     """The next meetings in the paper's order, each once; ``agenda`` is the one it proposes for the group's own next."""
     found: dict[tuple[str, str], Meeting] = {}
     for text, line in _lines(blocks):
-        said = _NEXT.match(text)
+        said = _NEXT.match(text) or _TURNED.match(text)
         group = _group(said[1], frame) if said else ""
         if not said or not group:
             continue
@@ -58,6 +60,7 @@ def _group(words: str, frame: Frame) -> str:
 
 def _lines(blocks: tuple[Placed, ...]) -> list[tuple[str, int]]:
     lines: list[tuple[str, int]] = []
+    above = ""
     for placed in blocks:
         block = placed.block
         if isinstance(block, Table):
@@ -65,5 +68,8 @@ def _lines(blocks: tuple[Placed, ...]) -> list[tuple[str, int]]:
                 cells = [cell.text for cell in row.cells if cell.passages]
                 lines += [(f"{one}: {two}", row.line) for one, two in pairwise(cells) if len(one) < 60]
         else:
+            # A heading may stand alone above the date.
+            lines += [(f"{above}: {block.text}", block.line)] if above and _DATED.match(block.text) else []
             lines.append((block.text, block.line))
+        above = block.text if isinstance(block, Heading) else ""
     return lines

@@ -2,6 +2,7 @@
 
 The papers' grammar: ``party ( "(" name {" & " name} ")" )?``, several joined by ``&`` or a comma outside brackets:
 ``Change Raiser (NGESO) & Programme (Immy Syms)`` is two owners, ``Programme (Paul Pettitt & Lee Cox)`` two as well.
+Slides write ``Programme – PMO``.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from enum import StrEnum
 
 from registers.refs import plain
 
-_JOIN = re.compile(r"\s*[,&;]\s*")
+_JOIN = re.compile(r"\s*[,&;]\s*|(?<=\))\s+and\s+")
+_DASHED = re.compile(r"([^()]+?)\s+[-–—]\s+([^()]+)")
+# ``and`` joins two people; ``Testing and Migration`` is one team.
+_PEOPLE = re.compile(r"([A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)+)\s+and\s+([A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)+)")
 _TEAMS = re.compile(r"\b(?:team|pmo|secretariat|workstream|ppc|si)\b", re.IGNORECASE)
 _ROLES = re.compile(r"\b(?:chair|raiser|lead|manager|sro|sponsor)\b", re.IGNORECASE)
 _EVERYBODY = re.compile(r"\b(?:members|all|participants|everybody|everyone|code bodies)\b", re.IGNORECASE)
@@ -102,6 +106,13 @@ def _outside_brackets(words: str) -> list[str]:
 
 def _party_and_names(part: str) -> tuple[str, list[str]]:
     found = re.fullmatch(r"([^()]*)\(([^()]*)\)\s*", part)
+    found = found or _DASHED.fullmatch(part)
     if not found:
         return part, []
-    return found[1].strip(), [name for name in _JOIN.split(found[2].strip()) if name]
+    names = [name for name in _JOIN.split(found[2].strip()) if name]
+    return found[1].strip(), [one for name in names for one in _people(name)]
+
+
+def _people(name: str) -> tuple[str, ...]:
+    both = _PEOPLE.fullmatch(name)
+    return (both[1], both[2]) if both and not _TEAMS.search(name) else (name,)

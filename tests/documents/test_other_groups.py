@@ -284,3 +284,27 @@ def test_a_register_of_risks_with_owners_is_no_log_of_actions() -> None:
     )
     assert [(one.text, one.rating) for one in found.risks] == [("It is late", "Red")]
     assert (found.meetings[0].agenda[0].start, found.meetings[0].agenda[0].minutes) == (time(10, 0), 5)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Next meeting: 10 January 2024 10am",
+        "4. Next meeting\n\nWednesday 10 January 2024, 10:00",
+        "DAG next meeting 10 January 2024 at 10:00",
+        "Date of next meeting¦10 January 2024 10:00",
+    ],
+)
+def test_the_next_meeting_in_other_words(words: str) -> None:
+    found = extract("dag31.txt", f"DAG Headline Report\n\nMeeting Number¦DAG031\n\n{words}\n")
+    assert [(one.number, one.date.iso, one.start) for one in found.meetings[1:]] == [(None, "2024-01-10", time(10))]
+
+
+def test_a_date_below_the_next_meetings_heading_may_be_another() -> None:
+    words = "DAG Headline Report\n\nMeeting Number¦DAG031\n\nNext meeting\n\nPapers are due by 3 January 2024.\n"
+    assert len(extract("dag31.txt", words).meetings) == 1
+
+
+def test_an_action_closed_in_prose_with_a_spaced_reference() -> None:
+    words = "DAG Headline Report\n\nMeeting Number¦DAG031\n\nDiscussion\n\nDAG28 - 04: All was sent. Action closed.\n"
+    assert [(str(one.ref), one.status) for one in extract("dag31.txt", words).actions] == [("DAG28-04", Status.CLOSED)]
