@@ -41,13 +41,12 @@ def roll_parts(ask: Ask, change: Change, roll: Roll) -> tuple[Part, ...]:
     count = roll.tally
     series = tuple(Series(_called(change, vote), _TONES[vote], (count[vote],)) for vote in Vote if count[vote])
     where = f" at {roll.meeting}" if roll.meeting else ""
-    told = f"Vote{where}: {count[Vote.YES]} yes, {count[Vote.NO]} no, {count[Vote.ABSTAINED]} abstained ({roll})"
     rows = tuple((words(row.seat), _vote(change, row)) for row in roll.rows)
     seats = Fold(f"The roll of {len(rows)} seats", (Table(("Seat", "Vote"), rows),))
     return (
-        Line((Strong(told), Plain(". Advisory: it assists the decision."))),
+        Line((Strong(f"Vote{where}: {roll}"), Plain(" (yes, no, abstained). Advisory: it assists the decision."))),
         *_open(ask, change, roll),
-        Chart(told, Shape.SHARE, ("seats",), series),
+        Chart(f"How the {len(rows)} seats voted", Shape.SHARE, ("seats",), series),
         seats,
     )
 
