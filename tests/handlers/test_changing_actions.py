@@ -1,0 +1,125 @@
+"""More time for an action: asked for by its owner, granted or declined by the chair, announced and undone."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from chat.messages import Answered, Audience, Form, Line, Press, Reply, Submission, words
+from registers.actions import Due, Extension, Status, Update
+from registers.dates import Written
+from tests.handlers.programme import (
+    ACTION,
+    CHAIR,
+    DNO,
+    PAUL,
+    PMO,
+    STRANGER,
+    TODAY,
+    Programme,
+    presses,
+    programme,
+    stored,
+)
+
+NEW = Due(Written.of(date(2024, 1, 24)))
+ASKED = "/action extend DAG31-03 to 24/01/2024 because DCC answers next week"
+
+
+@pytest.fixture
+def world() -> Iterator[Programme]:
+    with programme() as made:
+        yield made
+
+
+def test_an_owner_asks_and_the_chair_grants_with_a_button(world: Programme) -> None:
+    asked = world.say(PAUL, ASKED)
+    assert (asked.answered, asked.audience) == (Answered.DONE, Audience.CHANNEL)
+    assert presses(asked) == ("/action grant DAG31-03", "/action decline DAG31-03", "/undo")
+    waiting = world.action()
+    assert (waiting.due, waiting.extension) == (
+        ACTION.due,
+        Extension(NEW, "Paul Pettitt", TODAY, "DCC answers next week"),
+    )
+    assert "/action grant DAG31-03" in presses(world.say(DNO, "/action DAG31-03"))
+
+    assert world.say(PAUL, Press("/action grant DAG31-03")) == _refused(
+        "The chair of DAG (Justin Andrews) grants more time, or the PMO on the chair’s behalf (Immy Syms)."
+    )
+    granted = world.say(CHAIR, Press("/action grant DAG31-03"))
+    assert granted.summary == "DAG31-03 is due Wed 24 Jan 2024 instead of Wed 10 Jan 2024, as asked for."
+    because = "DCC answers next week (asked for by Paul Pettitt)"
+    assert stored(world.action()) == replace(
+        ACTION,
+        due=NEW,
+        past_dues=(replace(ACTION.due, until=TODAY, changed_by="Justin Andrews", because=because),),
+        updates=(
+            Update(
+                TODAY,
+                "Paul Pettitt",
+                "more time asked for",
+                "Until Wed 24 Jan 2024 instead of Wed 10 Jan 2024. DCC answers next week",
+            ),
+            Update(
+                TODAY,
+                "Justin Andrews",
+                "re-dated",
+                f"Due Wed 24 Jan 2024 instead of Wed 10 Jan 2024. {because}",
+            ),
+        ),
+    )
+    assert world.posted() == ("/action DAG31-03", "/action DAG31-03")
+
+
+def test_what_the_chair_or_the_pmo_asks_is_granted_at_once(world: Programme) -> None:
+    reply = world.say(PMO, ASKED)
+    assert reply.summary == "DAG31-03 is due Wed 24 Jan 2024 instead of Wed 10 Jan 2024. DCC answers next week"
+    assert (world.action().due, world.action().extension) == (NEW, None)
+    world.say(CHAIR, "/action extend DAG31-03 to 31/01/2024 because of holidays")
+    shown = repr(world.say(DNO, "/action DAG31-03"))
+    assert "2 times" in shown
+    assert "Was due Wed 10 Jan 2024" in shown
+    assert "Was due Wed 24 Jan 2024" in shown
+
+
+def test_a_decline_keeps_the_date_and_says_on_whose_behalf(world: Programme) -> None:
+    world.say(PAUL, ASKED)
+    reply = world.say(PMO, "/action decline DAG31-03 because the tests wait for it")
+    assert reply.summary == "DAG31-03 stays due Wed 10 Jan 2024. the tests wait for it"
+    assert "On behalf of the chair of DAG (Justin Andrews)." in repr(reply)
+    assert (world.action().due, world.action().extension) == (ACTION.due, None)
+    again = world.say(CHAIR, "/action grant DAG31-03")
+    assert again.summary == "Nobody has asked for more time for DAG31-03."
+
+
+def test_strangers_ask_for_nothing(world: Programme) -> None:
+    assert world.say(STRANGER, ASKED).answered is Answered.REFUSED
+    assert stored(world.action()) == ACTION
+
+
+def test_a_grant_is_taken_back_and_the_request_waits_again(world: Programme) -> None:
+    world.say(PAUL, ASKED)
+    waiting = world.action()
+    world.say(CHAIR, "/action grant DAG31-03")
+    assert world.say(CHAIR, "/undo").answered is Answered.DONE
+    assert stored(world.action()) == stored(waiting)
+
+
+def test_what_is_left_out_is_asked_for_in_a_form(world: Programme) -> None:
+    reply = world.say(PAUL, Press("/action extend DAG31-03"))
+    form = next(part for part in reply.parts if isinstance(part, Form))
+    assert [(one.name, one.value) for one in form.fields] == [("action", "DAG31-03"), ("to", ""), ("because", "")]
+    sent = Submission("action extend", (("action", "DAG31-03"), ("to", "24/01/2024"), ("because", "late")))
+    assert world.say(PAUL, sent).answered is Answered.DONE
+    assert world.action().extension == Extension(NEW, "Paul Pettitt", TODAY, "late")
+
+
+def test_only_the_chair_and_the_pmo_withdraw(world: Programme) -> None:
+    assert world.say(PAUL, "/action withdraw DAG31-03 because overtaken").answered is Answered.REFUSED
+    world.say(CHAIR, "/action withdraw DAG31-03 because CR036 settles it")
+    assert (world.action().status, world.action().updates[-1].text) == (Status.WITHDRAWN, "CR036 settles it")
+
+
+def _refused(says: str) -> Reply:
+    return Reply(says, (Line(words(says)),), answered=Answered.REFUSED)
