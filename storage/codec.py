@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
@@ -32,8 +32,10 @@ def encode(value: Any) -> str:
 
 
 def decode(kind: type[T], text: str) -> T:
-    """The value of that class which ``encode`` made the text of."""
-    return build(kind, _loads(text))
+    """The value of that class which ``encode`` made the text of; being frozen, it is kept for the next who asks."""
+    known: Any = kind
+    value: T = _decoded(known, text)
+    return value
 
 
 def build(kind: type[T], parts: dict[str, Any]) -> T:
@@ -41,6 +43,11 @@ def build(kind: type[T], parts: dict[str, Any]) -> T:
     known: Any = kind
     value: T = _decoder(known)(parts)
     return value
+
+
+@lru_cache(maxsize=1024)
+def _decoded(kind: Any, text: str) -> Any:
+    return _decoder(kind)(_loads(text))
 
 
 @cache
