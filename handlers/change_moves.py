@@ -14,7 +14,6 @@ from handlers.lookup import change_of
 from handlers.rights import pmo_only, raiser_or_pmo
 from registers.change_moves import (
     ASSESSMENT_WORKING_DAYS,
-    check,
     close_assessment,
     issue,
     release,
@@ -86,7 +85,6 @@ def issue_change(
     """
     before = change_of(ask, change)
     pmo_only(ask, "issues change requests for impact assessment")
-    check(before, "issue")
     usual = ask.calendar.shift(ask.today, ASSESSMENT_WORKING_DAYS)
     closes = ask.due(closing).written if closing else Written.of(usual)
     after = ask.unit.changes.save(issue(before, ask.person.name, ask.today, closes, _asked(ask, before)))

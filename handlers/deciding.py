@@ -13,7 +13,7 @@ from handlers.ask import Ask
 from handlers.change_moves import moved
 from handlers.lookup import change_of, latest_meeting
 from handlers.rights import chair_or_pmo
-from registers.change_moves import OUTCOMES, check, decide
+from registers.change_moves import OUTCOMES, decide
 from registers.changes import Change
 from registers.conditions import read_conditions
 from registers.dates import Written
@@ -107,7 +107,6 @@ def _decided(ask: Ask, ref: ChangeRef, ruling: Ruling) -> Reply:
             near=(f"/cr validate {ref} at DAG", f"/cr {ref}"),
         )
     behalf = chair_or_pmo(ask, group, "decides it")
-    check(before, ruling.move)
     release = ruling.release or (before.release if ruling.move == "approve" else None)
     decision = _decision(ask, group, _words(before, ruling, release), (ref,), ruling, release)
     by = ask.person.name

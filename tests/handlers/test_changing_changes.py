@@ -212,6 +212,9 @@ def test_the_buttons_are_its_next_moves(world: Programme) -> None:
 
 
 def test_a_decision_is_recorded_under_the_next_number(world: Programme) -> None:
+    with world.database.write() as unit:
+        unit.decisions.save(Decision(DecisionRef("PSG", 120), "The plan is agreed."))
+        unit.audit.record(NOW, "nobody", "/import")
     reply = world.say(CHAIR, "/decision record DAG Publish the redlining on CR036")
     assert reply.summary == "DAG-DEC86: Publish the redlining"
     with world.database.read() as unit:

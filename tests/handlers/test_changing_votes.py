@@ -77,6 +77,7 @@ def test_answers_end_with_the_closing_day(world: Programme) -> None:
     assert world.say(DNO, "/ia answer 40 accept", on=date(2024, 1, 19)).answered is Answered.DONE
     late = world.say(DNO, "/ia answer 40 reject", on=date(2024, 1, 22))
     assert late.summary.startswith("The impact assessment of CR040 closed on Fri 19 Jan 2024.")
+    assert world.say(PAUL, "/ia answer 36 accept").summary == "CR036 is not out for impact assessment (approved)."
 
 
 def test_an_answer_left_out_opens_a_form(world: Programme) -> None:
@@ -140,6 +141,8 @@ def test_only_seats_of_the_group_vote_and_only_until_the_decision(world: Program
         refused = world.say(person, "/vote 40 yes")
         assert refused.answered is Answered.REFUSED
         assert "These seats vote: DNO Representative, Large Supplier Representative." in refused.summary
+    elsewhere = Person("else", "Sits Elsewhere", (Seat("DNO Representative", "CCAG"),))
+    assert world.say(elsewhere, "/vote 40 yes").summary.startswith("You hold no seat of a constituency in DAG")
     assert world.say(DNO, "/vote 36 yes").summary == "CR036 is approved, so its vote is closed."
     assert world.say(DNO, "/vote 40 perhaps").summary == "Say yes, no or abstain: /vote CR040 yes …"
 
