@@ -12,6 +12,7 @@ import logging
 import re
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
@@ -120,6 +121,15 @@ class Slack:
             await self._errands.finish()
         await self._calls.close()
 
+    async def settled(self) -> None:
+        """Returns once everything begun so far is done, posts and Home tabs included."""
+        await self._errands.finish()
+        await self.delivery.once()
+        if self._home_due:
+            self._home_due.cancel()
+            self._home_due = None
+            await self._homes.refresh()
+
     async def post(self, place: Place, reply: Reply, view: str = "") -> str:
         """Says a reply in a channel; the message's timestamp, which is its id there."""
         thread = {"thread_ts": place.thread} if place.thread else {}
@@ -157,7 +167,11 @@ class Slack:
             return web.Response(status=401, text="Not signed by Slack.\n")
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
             return web.Response(status=400, text="Not what Slack sends.\n")
-        return await to_aiohttp_response(await self.app.async_dispatch(asked))
+        answer = await self.app.async_dispatch(asked)
+        if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            # No listener raises, so bolt itself stumbled over a shape that Slack does not send.
+            return web.Response(status=400, text="Not what Slack sends.\n")
+        return await to_aiohttp_response(answer)
 
     def _refresh_homes(self, _touched: tuple[tuple[str, str], ...]) -> None:
         """Home tabs are drawn anew once, a moment after the last of several changes."""

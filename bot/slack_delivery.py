@@ -19,6 +19,7 @@ from bot.slack_blocks import message
 from bot.slack_talk import EVERYBODY
 from chat.messages import Answered, Place, Press, Reply, Request
 from storage.posts import Post
+from storage.store import Unit
 
 log = logging.getLogger("secretariat.slack")
 _LOOKS_EVERY = 20.0
@@ -34,6 +35,7 @@ class Delivery:
         self._platform = platform
         self._clock = clock
         self._changed = asyncio.Event()
+        self._sending = asyncio.Lock()
         self._refs: set[str] = set()
 
     def wake(self, touched: tuple[tuple[str, str], ...]) -> None:
@@ -56,6 +58,10 @@ class Delivery:
 
     async def once(self) -> None:
         """Edits what stands there and is no longer true, then sends what waits."""
+        async with self._sending:
+            await self._once()
+
+    async def _once(self) -> None:
         self._changed.clear()
         refs, self._refs = self._refs, set()
         for ref in sorted(refs):
@@ -107,9 +113,14 @@ class Delivery:
         return place, reply
 
     async def _stands(self, post: Post, remote: str, digest: str, problem: str) -> None:
-        await self._secretariat.database.run(
-            lambda unit: unit.deliveries.save(post.id, remote, digest, problem), writes=True
-        )
+        """Remembers where it stands, and what a thread under it is about."""
+
+        def work(unit: Unit) -> None:
+            unit.deliveries.save(post.id, remote, digest, problem)
+            if remote and len(post.subjects) == 1:
+                unit.threads.save(post.platform, post.channel, remote, post.subjects[0])
+
+        await self._secretariat.database.run(work, writes=True)
 
 
 def _digest(reply: Reply) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from bot.slack_names import wrong_names
@@ -25,9 +25,9 @@ class SlackSettings:
     accounts of the bot's own workspace that act as the PMO before anybody is linked.
     """
 
-    bot_token: str
-    signing_secret: str
-    app_token: str = ""
+    bot_token: str = field(repr=False)
+    signing_secret: str = field(repr=False)
+    app_token: str = field(default="", repr=False)
     api_url: str = API
     prefix: str = ""
     root: str = ROOT

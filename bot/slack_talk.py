@@ -124,7 +124,8 @@ class Talk:
             kept = await self._secretariat.database.run(
                 lambda unit: unit.threads.subject("slack", channel, thread), writes=False
             )
-            self._keep(channel, thread, kept)
+            if kept:
+                self._keep(channel, thread, kept)
         return kept
 
     def _keep(self, channel: str, thread: str, subject: str) -> None:

@@ -1,0 +1,321 @@
+"""A Slack of our own on loopback: it keeps what it is told, checks every call, and signs what it sends."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import itertools
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+from urllib.parse import urlencode
+
+import aiohttp
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from tests.bot.schemas import block_errors, validator
+
+TEAM, BOT, SECRET, TOKEN = "T0HOME", "U0BOT", "8f742231b10e8888abcd99yyyzzz85a5", "xoxb-1-2-three"
+#: The definition of ``requests.schema.json`` that a method's arguments are checked against.
+_ARGUMENTS = {
+    "chat.postMessage": "ChatPostMessageArguments",
+    "chat.postEphemeral": "ChatPostEphemeralArguments",
+    "chat.update": "ChatUpdateArguments",
+    "views.open": "ViewsOpenArguments",
+    "views.publish": "ViewsPublishArguments",
+}
+_BLOCKS = {"message": 50, "modal": 100, "home": 100}
+
+
+@dataclass
+class Call:
+    """One call of the Web API, as it came."""
+
+    method: str
+    arguments: dict[str, Any]
+    headers: Mapping[str, str]
+
+
+@dataclass
+class Message:
+    """A message in a channel, as it stands now."""
+
+    channel: str
+    ts: str
+    text: str
+    blocks: list[dict[str, Any]]
+    thread: str = ""
+    edits: int = 0
+
+
+@dataclass
+class FakeSlack:
+    """The workspace. ``errors`` are what a call went wrong by: a test ends by looking that there are none."""
+
+    users: dict[str, dict[str, Any]] = field(default_factory=dict)
+    members: set[str] = field(default_factory=set)
+    files: dict[str, bytes] = field(default_factory=dict)
+    calls: list[Call] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+    responses: list[dict[str, Any]] = field(default_factory=list)
+    views: list[dict[str, Any]] = field(default_factory=list)
+    homes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+    #: Answers that the next calls of a method get instead of the usual: status, headers, body.
+    next: dict[str, list[tuple[int, dict[str, str], dict[str, Any]]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._stamps = itertools.count(1)
+        self._ids = itertools.count(1)
+        self._server: TestServer | None = None
+
+    async def __aenter__(self) -> Self:
+        made = web.Application()
+        made.router.add_post("/api/{method}", self._called)
+        made.router.add_post("/response/{user}", self._responded)
+        made.router.add_get("/files/{name}", self._file)
+        self._server = TestServer(made, host="127.0.0.1")
+        await self._server.start_server()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self._server
+        await self._server.close()
+
+    def url(self, path: str) -> str:
+        assert self._server
+        return str(self._server.make_url(path))
+
+    @property
+    def api(self) -> str:
+        return self.url("/api/")
+
+    def user(self, user: str, name: str, **more: Any) -> None:
+        profile = {"real_name": name, "display_name": name.split(maxsplit=1)[0].lower()} | more.pop("profile", {})
+        self.users[user] = {"id": user, "team_id": TEAM, "real_name": name, "profile": profile, **more}
+
+    def of(self, method: str) -> list[dict[str, Any]]:
+        """The arguments of every call of a method."""
+        return [call.arguments for call in self.calls if call.method == method]
+
+    def said_in(self, channel: str) -> list[Message]:
+        return [one for one in self.messages if one.channel == channel]
+
+    async def _called(self, request: web.Request) -> web.Response:
+        method = request.match_info["method"]
+        if request.content_type == "application/json":
+            arguments = await request.json()
+        else:
+            arguments = dict(await request.post())
+        self.calls.append(Call(method, arguments, dict(request.headers)))
+        if request.headers.get("Authorization") != f"Bearer {TOKEN}":
+            return web.json_response({"ok": False, "error": "invalid_auth"})
+        self._check(method, arguments)
+        if waiting := self.next.get(method):
+            status, headers, body = waiting.pop(0)
+            return web.json_response(body, status=status, headers=headers)
+        answer = getattr(self, f"_{method.replace('.', '_')}", None)
+        if answer is None:
+            self.errors.append(f"{method} is no method that the bot may call")
+            return web.json_response({"ok": False, "error": "unknown_method"})
+        return web.json_response(answer(arguments))
+
+    def _check(self, method: str, arguments: dict[str, Any]) -> None:
+        blocks, kind = arguments.get("blocks") or [], "message"
+        if definition := _ARGUMENTS.get(method):
+            plain = {name: value for name, value in arguments.items() if name not in {"blocks", "view"}}
+            whole = plain | ({"blocks": []} if "blocks" in arguments else {})
+            if "view" in arguments:
+                view = arguments["view"]
+                blocks, kind = view["blocks"], view["type"]
+                whole["view"] = view | {"blocks": []}
+            found = list(validator("slack/requests.schema.json", definition).iter_errors(whole))
+            self.errors += [f"{method} {error.json_path}: {error.message[:300]}" for error in found]
+        self.check_blocks(blocks, kind)
+
+    def check_blocks(self, blocks: list[dict[str, Any]], kind: str = "message") -> None:
+        if len(blocks) > _BLOCKS[kind]:
+            self.errors.append(f"{len(blocks)} blocks in a {kind}")
+        ids = [block["block_id"] for block in blocks if "block_id" in block]
+        if len(ids) != len(set(ids)):
+            self.errors.append(f"block ids twice: {ids}")
+        schema = f"slack/{kind if kind != 'message' else 'blocks'}.schema.json"
+        # Charts are newer than Slack's published types; tests/bot checks them by what their documentation says.
+        for block in [one for one in blocks if one["type"] != "data_visualization"]:
+            self.errors += block_errors(block, schema)
+
+    def _auth_test(self, _: dict[str, Any]) -> dict[str, Any]:
+        return {"ok": True, "team_id": TEAM, "user_id": BOT, "bot_id": "B0BOT", "team": "Programme"}
+
+    def _users_info(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        user = self.users.get(arguments["user"])
+        return {"ok": True, "user": user} if user else {"ok": False, "error": "user_not_found"}
+
+    def _chat_postMessage(self, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - as Slack calls it
+        channel = arguments["channel"]
+        if channel.startswith("C") and channel not in self.members:
+            return {"ok": False, "error": "not_in_channel"}
+        ts = f"1700000000.{next(self._stamps):06}"
+        thread = arguments.get("thread_ts", "")
+        self.messages.append(Message(channel, ts, arguments["text"], arguments["blocks"], thread))
+        return {"ok": True, "channel": channel, "ts": ts}
+
+    def _chat_postEphemeral(self, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - as Slack calls it
+        inside = arguments["channel"] in self.members
+        return {"ok": True, "message_ts": "1"} if inside else {"ok": False, "error": "not_in_channel"}
+
+    def _chat_update(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        for one in self.messages:
+            if (one.channel, one.ts) == (arguments["channel"], arguments["ts"]):
+                one.text, one.blocks, one.edits = arguments["text"], arguments["blocks"], one.edits + 1
+                return {"ok": True, "ts": one.ts}
+        return {"ok": False, "error": "message_not_found"}
+
+    def _chat_getPermalink(self, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - as Slack calls it
+        return {"ok": True, "permalink": f"https://programme.slack.com/archives/{arguments['channel']}/p1"}
+
+    def _views_open(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        view = arguments["view"] | {"id": f"V{next(self._ids)}", "hash": "h1"}
+        self.views.append(view)
+        return {"ok": True, "view": view}
+
+    def _views_publish(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        self.homes[arguments["user_id"]] = arguments["view"]
+        return {"ok": True, "view": arguments["view"]}
+
+    async def _responded(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        self.responses.append(body)
+        self.check_blocks(body.get("blocks") or [])
+        return web.Response(text="ok")
+
+    async def _file(self, request: web.Request) -> web.Response:
+        name = request.match_info["name"]
+        if name == "elsewhere":
+            return web.Response(status=302, headers={"Location": self.url("/files/paper.txt")})
+        if request.headers.get("Authorization") != f"Bearer {TOKEN}":
+            return web.Response(status=403)
+        return web.Response(body=self.files[name])
+
+
+def sign(body: bytes, secret: str = SECRET, at: float | None = None) -> dict[str, str]:
+    """The headers that Slack sends beside a body."""
+    stamp = str(int(time.time() if at is None else at))
+    digest = hmac.new(secret.encode(), b"v0:%b:%b" % (stamp.encode(), body), hashlib.sha256).hexdigest()
+    return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={digest}"}
+
+
+@dataclass
+class Sender:
+    """Sends the bot what Slack would, signed. ``url`` is where the bot is."""
+
+    slack: FakeSlack
+    url: str
+    session: aiohttp.ClientSession
+    numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    async def command(self, user: str, typed: str, channel: str = "C0DAG", **more: Any) -> tuple[int, Any]:
+        """Somebody types a slash command; the status and body of the answer."""
+        name, _, text = typed.partition(" ")
+        form = {
+            "command": name,
+            "text": text,
+            "user_id": user,
+            "user_name": user.lower(),
+            "team_id": TEAM,
+            "channel_id": channel,
+            "trigger_id": f"trigger.{next(self.numbers)}",
+            "response_url": self.slack.url(f"/response/{user}"),
+        }
+        return await self.form(form | more)
+
+    async def event(self, event: dict[str, Any], **more: Any) -> tuple[int, Any]:
+        body = {
+            "type": "event_callback",
+            "team_id": TEAM,
+            "event_id": f"Ev{next(self.numbers)}",
+            "authorizations": [{"team_id": TEAM, "user_id": BOT, "is_bot": True}],
+            "event": {"team": TEAM, "ts": f"1699999999.{next(self.numbers):06}", **event},
+        }
+        return await self.json(body | more)
+
+    async def press(self, user: str, button: dict[str, Any], message: Message | None = None, **more: Any) -> Any:
+        """Somebody presses a button: of a message in a channel, or of what ``container`` says."""
+        body: dict[str, Any] = {
+            "type": "block_actions",
+            "team": {"id": TEAM},
+            "user": {"id": user, "team_id": TEAM, "username": user.lower()},
+            "trigger_id": f"trigger.{next(self.numbers)}",
+            "response_url": self.slack.url(f"/response/{user}"),
+            "actions": [button],
+        }
+        if message:
+            body["channel"] = {"id": message.channel}
+            body["message"] = {"ts": message.ts} | ({"thread_ts": message.thread} if message.thread else {})
+            body["container"] = {"type": "message", "message_ts": message.ts, "channel_id": message.channel}
+        return await self.form({"payload": json.dumps(body | more)})
+
+    async def submit(self, user: str, view: dict[str, Any], **values: str) -> Any:
+        """Somebody sends a modal with what they filled in."""
+        state = {name: {"value": _state(view, name, value)} for name, value in values.items()}
+        body = {
+            "type": "view_submission",
+            "team": {"id": TEAM},
+            "user": {"id": user, "team_id": TEAM, "username": user.lower()},
+            "trigger_id": f"trigger.{next(self.numbers)}",
+            "view": view | {"state": {"values": state}},
+        }
+        return await self.form({"payload": json.dumps(body)})
+
+    async def form(self, fields: dict[str, str]) -> tuple[int, Any]:
+        body = urlencode(fields).encode("utf-8", "surrogatepass")
+        return await self.send(body, "application/x-www-form-urlencoded")
+
+    async def json(self, value: Any) -> tuple[int, Any]:
+        return await self.send(json.dumps(value).encode(), "application/json")
+
+    async def send(self, body: bytes, kind: str, headers: dict[str, str] | None = None) -> tuple[int, Any]:
+        signed = sign(body) if headers is None else headers
+        async with self.session.post(self.url, data=body, headers={"Content-Type": kind, **signed}) as answer:
+            text = await answer.text()
+            try:
+                return answer.status, json.loads(text)
+            except ValueError:
+                return answer.status, text
+
+
+def _state(view: dict[str, Any], name: str, value: str) -> dict[str, Any]:
+    element = next(block["element"] for block in view["blocks"] if block.get("block_id") == name)
+    match element["type"]:
+        case "static_select":
+            return {"type": "static_select", "selected_option": {"value": value}}
+        case "datepicker":
+            return {"type": "datepicker", "selected_date": value}
+        case kind:
+            return {"type": kind, "value": value}
+
+
+def buttons(blocks: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What can be pressed in blocks, by its label, as it comes back."""
+    everything = [one for block in blocks for one in (block, *block.get("child_blocks", ()))]
+    return {
+        element["text"]["text"]: {**element, "block_id": block["block_id"], "action_ts": "1.1"}
+        for block in everything
+        if block["type"] == "actions"
+        for element in block["elements"]
+        if element["type"] == "button"
+    }
+
+
+def text_of(value: Any) -> str:
+    """Every word that blocks show, a line for each text."""
+    if isinstance(value, dict):
+        if value.get("type") in {"rich_text_section", "rich_text_quote"}:
+            return "".join(text_of(part) for part in value["elements"])
+        own = value.get("text")
+        found = [text_of(part) for name, part in value.items() if name != "style" and isinstance(part, dict | list)]
+        return "\n".join([own, *found] if isinstance(own, str) else found)
+    return "\n".join(map(text_of, value)) if isinstance(value, list) else ""

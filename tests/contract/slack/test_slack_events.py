@@ -1,0 +1,239 @@
+"""What is said to the bot is answered where it was said; what is not said to it is left alone."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from registers.actions import Status
+from storage.channels import Binding
+from tests.contract.slack.conftest import NOW, PAUL, PMO, ROOT, STRANGER, World
+from tests.contract.slack.fake import BOT, TEAM, buttons, text_of
+
+MENTION = {"type": "app_mention", "channel": "C0DAG", "user": PAUL}
+DIRECT = {"type": "message", "channel": "D0PAUL", "channel_type": "im", "user": PAUL}
+SAID = {"type": "message", "channel": "C0DAG", "channel_type": "channel", "user": PAUL}
+
+
+async def test_a_mention_acts_and_is_answered_in_a_thread(world: World) -> None:
+    status, _ = await world.sender.event(MENTION | {"text": f"<@{BOT}> done DAG31-03", "ts": "1699.5"})
+    assert (status, world.action("DAG31-03").status) == (200, Status.CLOSED)
+    await world.settled()
+    assert [(one.thread, "DAG31-03 is closed" in text_of(one.blocks)) for one in world.slack.said_in("C0DAG")] == [
+        ("1699.5", True)
+    ]
+
+
+async def test_a_question_in_a_mention_is_answered_to_its_asker_alone(world: World) -> None:
+    await world.sender.event(MENTION | {"text": f"Hey <@{BOT}>"})
+    await world.sender.event(MENTION | {"text": f"<@{BOT}> cr 036"})
+    await world.settled()
+    told = world.slack.of("chat.postEphemeral")
+    assert [one["user"] for one in told] == [PAUL, PAUL]
+    assert "CR036" in text_of(told[1]["blocks"])
+    assert world.slack.messages == []
+
+
+async def test_a_direct_message_is_answered(world: World) -> None:
+    await world.sender.event(DIRECT | {"text": "done DAG31-03"})
+    await world.sender.event(DIRECT | {"text": "actions mine"})
+    await world.settled()
+    assert world.action("DAG31-03").status is Status.CLOSED
+    assert len(world.slack.said_in("D0PAUL")) == 2
+    assert len(world.slack.said_in("C0DAG")) == 1
+
+
+async def test_a_reply_under_a_post_may_leave_the_reference_out(world: World) -> None:
+    await world.sender.event(DIRECT | {"text": "action note DAG31-03 asked everybody"})
+    await world.settled()
+    post = world.slack.said_in("C0DAG")[0]
+    under = SAID | {"thread_ts": post.ts, "parent_user_id": BOT}
+    await world.sender.event(under | {"text": "thanks, that is good to know"})
+    await world.settled()
+    assert len(world.slack.said_in("C0DAG")) == 1
+    await world.sender.event(under | {"text": "done sent to all parties"})
+    await world.settled()
+    assert world.action("DAG31-03").status is Status.CLOSED
+    assert [one.thread for one in world.slack.said_in("C0DAG")] == ["", post.ts]
+
+
+async def test_a_reply_under_an_answer_may_leave_the_reference_out(world: World) -> None:
+    await world.sender.command(PAUL, "/action note DAG31-03 asked everybody", "C0OTHER")
+    await world.settled()
+    answer = world.slack.said_in("C0OTHER")[0]
+    await world.sender.event(
+        SAID | {"channel": "C0OTHER", "thread_ts": answer.ts, "parent_user_id": BOT, "text": "done"}
+    )
+    await world.settled()
+    assert world.action("DAG31-03").status is Status.CLOSED
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        SAID | {"text": "done DAG31-03"},
+        SAID | {"text": "done DAG31-03", "thread_ts": "1.1", "parent_user_id": PAUL},
+        SAID | {"text": f"<@{BOT}> done DAG31-03"},
+        DIRECT | {"text": "done DAG31-03", "bot_id": "B0OTHER"},
+        DIRECT | {"text": "done DAG31-03", "user": BOT},
+        DIRECT | {"text": "done DAG31-03", "subtype": "message_changed"},
+        DIRECT | {"subtype": "message_changed", "message": {"text": "done DAG31-03", "user": PAUL}},
+        DIRECT | {"text": "done DAG31-03", "subtype": "bot_message"},
+        MENTION | {"text": f"<@{BOT}> done DAG31-03", "bot_id": "B0OTHER"},
+        MENTION | {"text": f"<@{BOT}> done DAG31-03", "channel": "D0PAUL"},
+        {"type": "reaction_added", "user": PAUL, "item": {"channel": "C0DAG"}},
+        {"type": "member_joined_channel", "user": PAUL, "channel": "C0DAG"},
+    ],
+    ids=range(12),
+)
+async def test_it_is_silent_on_what_is_not_said_to_it(world: World, event: dict[str, Any]) -> None:
+    status, _ = await world.sender.event(event)
+    await world.settled()
+    assert status in {200, 404}
+    assert (world.slack.messages, world.slack.of("chat.postEphemeral")) == ([], [])
+    assert world.action("DAG31-03").updates == ()
+
+
+async def test_redeliveries_act_and_are_answered_once(world: World) -> None:
+    note = MENTION | {"text": f"<@{BOT}> action note DAG31-03 asked", "ts": "1699.5"}
+    ask = DIRECT | {"text": "cr 036"}
+    answers = await asyncio.gather(
+        *(
+            world.sender.event(event, event_id=name)
+            for _ in range(20)
+            for name, event in (("Ev_a", note), ("Ev_b", ask))
+        )
+    )
+    await world.settled()
+    assert {status for status, _ in answers} == {200}
+    assert len(world.action("DAG31-03").updates) == 1
+    assert [len(world.slack.said_in(channel)) for channel in ("C0DAG", "D0PAUL")] == [1, 1]
+
+
+async def test_posts_are_edited_when_what_they_show_has_changed(world: World) -> None:
+    await world.sender.event(DIRECT | {"text": "action note DAG31-03 asked everybody"})
+    await world.settled()
+    await world.sender.command(PAUL, "/done DAG31-03", "C0OTHER")
+    await world.settled()
+    first = world.slack.said_in("C0DAG")[0]
+    assert (first.edits, "Status: [closed]" in text_of(first.blocks)) == (1, True)
+
+
+async def test_a_shared_channels_other_people_are_answered_if_their_organisation_is_known(world: World) -> None:
+    far = MENTION | {"user": STRANGER, "user_team": "T0FAR", "team": "T0FAR", "text": f"<@{BOT}> cr 036"}
+    await world.sender.event(far, is_ext_shared_channel=True)
+    await world.settled()
+    assert "organisations that I was told of" in text_of(world.slack.of("chat.postEphemeral")[0]["blocks"])
+
+
+async def test_a_named_record_gets_a_card_where_the_channel_wants_it(world: World) -> None:
+    await world.sender.event(SAID | {"text": "What about DAG31-03?"})
+    await world.settled()
+    assert world.slack.messages == []
+    await world.sender.command(PMO, "/settings mentions on")
+    await world.settled()
+    world.slack.messages.clear()
+    for _ in range(2):
+        await world.sender.event(SAID | {"text": "What about DAG31-03, and DAG99-99?", "ts": "1699.7"})
+    await world.settled()
+    assert [(one.thread, "Establish how quickly" in text_of(one.blocks)) for one in world.slack.messages] == [
+        ("1699.7", True)
+    ]
+
+
+async def test_the_home_tab_is_drawn_and_drawn_anew(world: World) -> None:
+    opened = {"type": "app_home_opened", "user": PAUL, "tab": "home", "channel": "D0PAUL"}
+    await world.sender.event(opened)
+    await world.settled()
+    shown = world.slack.homes[PAUL]
+    assert "DAG31-03" in text_of(shown)
+    await world.sender.command(PAUL, "/done DAG31-03", "C0OTHER")
+    await world.settled()
+    assert "DAG31-03" not in text_of(world.slack.homes[PAUL])
+    await world.sender.event(opened)
+    await world.settled()
+    assert len(world.slack.of("views.publish")) == 2
+    await world.sender.event(opened | {"tab": "messages", "user": PMO})
+    await world.settled()
+    assert PMO not in world.slack.homes
+
+
+async def test_the_chair_sees_the_closures_that_await_them(world: World) -> None:
+    with world.app.database.write() as unit:
+        chair = next(one for one in unit.people.all() if any(seat.title == "Chair" for seat in one.seats))
+        unit.people.link("slack", TEAM, "U0CHAIR", chair.key)
+        unit.channels.save(Binding("slack", TEAM, "C0X", "CCAG"))
+        unit.audit.record(NOW, "test", "/bind CCAG")
+    await world.sender.event({"type": "app_home_opened", "user": "U0CHAIR", "tab": "home"})
+    await world.settled()
+    assert "U0CHAIR" in world.slack.homes
+
+
+async def _send_paper(world: World, user: str = PMO, **more: Any) -> None:
+    name = "dag31-headline-report.txt"
+    text = (ROOT / "samples" / name).read_text(encoding="utf-8")
+    world.slack.files["paper.txt"] = text.replace("Establish how quickly", "Find out how quickly").encode()
+    file = {"id": "F1", "name": name, "mode": "hosted", "url_private_download": world.slack.url("/files/paper.txt")}
+    message = DIRECT | {"user": user, "channel": "D0PMO", "subtype": "file_share", "text": "", "ts": "1699.9"}
+    await world.sender.event(message | {"files": [file | more]})
+    await world.settled()
+
+
+async def test_a_paper_is_shown_and_changes_nothing_before_it_is_applied(world: World) -> None:
+    await _send_paper(world)
+    shown = world.slack.said_in("D0PMO")[0]
+    assert (shown.thread, "Changed: 1" in text_of(shown.blocks)) == ("1699.9", True)
+    assert world.action("DAG31-03").text.startswith("Establish")
+    apply = buttons(shown.blocks)["Apply"]
+    for _ in range(2):
+        await world.sender.press(PMO, apply, shown)
+    await world.settled()
+    assert world.action("DAG31-03").text.startswith("Find out")
+
+
+async def test_a_discarded_paper_cannot_be_applied(world: World) -> None:
+    await _send_paper(world)
+    shown = world.slack.said_in("D0PMO")[0]
+    pressed = buttons(shown.blocks)
+    await world.sender.press(PMO, pressed["Discard"], shown)
+    await world.sender.press(PMO, pressed["Apply"], shown)
+    await world.settled()
+    assert world.action("DAG31-03").text.startswith("Establish")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"is_external": True, "mode": "external"},
+        {"url_private_download": "https://evil.example/paper.txt"},
+        {"url_private_download": "http://files.slack.com/paper.txt"},
+        {"url_private_download": "https://files.slack.com.evil.example/x"},
+        {"url_private_download": "https://files.slack.com:444/x"},
+        {"url_private_download": "https://files.slack.com@evil.example/x"},
+        {"url_private_download": "file:///etc/passwd"},
+        {"url_private_download": "https://[::1"},
+        {"url_private_download": "", "url_private": ""},
+    ],
+    ids=range(9),
+)
+async def test_a_file_from_elsewhere_is_never_asked_for(world: World, more: dict[str, Any]) -> None:
+    await _send_paper(world, **more)
+    assert [buttons(one.blocks) for one in world.slack.said_in("D0PMO")] == [{}]
+
+
+async def test_a_redirect_is_not_followed(world: World) -> None:
+    await _send_paper(world, url_private_download=world.slack.url("/files/elsewhere"))
+    assert "could not be fetched" in text_of(world.slack.said_in("D0PMO")[0].blocks)
+
+
+async def test_a_file_is_read_no_further_than_a_paper_may_be_long(world: World) -> None:
+    world.slack.files["long"] = b"x" * 21_000_000
+    await _send_paper(world, url_private_download=world.slack.url("/files/long"))
+    assert "over 20 MB" in text_of(world.slack.said_in("D0PMO")[0].blocks)
+
+
+async def test_only_the_pmo_is_shown_what_a_paper_would_change(world: World) -> None:
+    await _send_paper(world, PAUL)
+    assert "imported by the PMO" in text_of(world.slack.said_in("D0PMO")[0].blocks)
