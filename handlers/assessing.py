@@ -93,8 +93,8 @@ def give_answer(
 def give_reply(
     ask: Ask,
     change: ChangeRef,
-    to: Annotated[Constituency, After("to"), Label("To which constituency")],
-    saying: Annotated[str, After("saying"), Label("Reply")],
+    whose: Annotated[Constituency, After("to"), Label("To which constituency’s comment")],
+    text: Annotated[str, After("saying"), Label("Reply")],
 ) -> Reply:
     """Reply to what a constituency commented in an impact assessment.
 
@@ -103,8 +103,8 @@ def give_reply(
     """
     before = change_of(ask, change)
     raiser_or_pmo(ask, before, "replies to comments")
-    after = ask.unit.changes.save(reply(before, to, ask.person.name, ask.today, saying))
-    return _answered(ask, after, f"Reply to {one_asked(before, to)}.", saying)
+    after = ask.unit.changes.save(reply(before, whose, ask.person.name, ask.today, text))
+    return _answered(ask, after, f"Reply to {one_asked(before, whose)}.", text)
 
 
 def _answered(ask: Ask, change: Change, told: str, text: str, *hints: str) -> Reply:

@@ -39,8 +39,8 @@ _USUAL_GROUP = "DAG"
 def raise_change(
     ask: Ask,
     title: Annotated[str, Label("Its title")],
-    by: Annotated[Owners, After("by"), Label("Raised by, if not by you")] = (),
-    to: Annotated[KnownGroup | None, After("to"), Label("The group that decides it")] = None,
+    raiser: Annotated[Owners, After("by"), Label("Raised by, if not by you")] = (),
+    group: Annotated[KnownGroup | None, After("to"), Label("The group that decides it")] = None,
 ) -> Reply:
     """Raise the next change request; DAG decides it unless another group is named, or the channel is another's.
 
@@ -50,28 +50,28 @@ def raise_change(
     if not is_known(ask.person):
         raise Problem("People with a seat in the programme raise its change requests. Ask one of them, or the PMO.")
     numbers = [ChangeRef.parse(one).number for one in ask.unit.changes.refs()]
-    group = ordinary(to or ask.place.group or _USUAL_GROUP)
-    raiser = print_owners(by) or ask.person.name
+    decides = ordinary(group or ask.place.group or _USUAL_GROUP)
+    raised_by = print_owners(raiser) or ask.person.name
     step = Step(ask.today, ask.person.name, "raised", in_chat=True)
     ref = ChangeRef(max(numbers, default=0) + 1)
-    new = Change(ref, title, raised_by=raiser, group=group, stage=Stage.RAISED, history=(step,))
-    return moved(ask, ask.unit.changes.save(new), f"is raised by {raiser}: {title}.")
+    new = Change(ref, title, raised_by=raised_by, group=decides, stage=Stage.RAISED, history=(step,))
+    return moved(ask, ask.unit.changes.save(new), f"is raised by {raised_by}: {title}.")
 
 
 @command("cr validate", writes=True)
-def validate_change(ask: Ask, change: ChangeRef, at: Annotated[KnownGroup | None, After("at")] = None) -> Reply:
-    """Let a change request go out for impact assessment; `at` names its group where no paper has.
+def validate_change(ask: Ask, change: ChangeRef, group: Annotated[KnownGroup | None, After("at")] = None) -> Reply:
+    """Say that a group has validated a change request; “at …” names the group where no paper has.
 
     /cr validate 040 at DAG
     May: the PMO.
     """
     before = change_of(ask, change)
     pmo_only(ask, "records what a group has validated")
-    group = at or before.group or ordinary(ask.place.group)
-    if not group:
+    decides = group or before.group or ordinary(ask.place.group)
+    if not decides:
         raise Problem(f"No paper says which group decides {change}. Say it: /cr validate {change} at DAG")
-    after = ask.unit.changes.save(validate(before, ask.person.name, ask.today, group))
-    return moved(ask, after, f"is validated at {group}.")
+    after = ask.unit.changes.save(validate(before, ask.person.name, ask.today, decides))
+    return moved(ask, after, f"is validated at {decides}.")
 
 
 @command("cr issue", writes=True)
@@ -144,7 +144,7 @@ def release_change(ask: Ask, change: ChangeRef, into: Annotated[ReleaseRef, Labe
 
 
 @command("cr retitle", writes=True, form="Give a change request another title")
-def retitle_change(ask: Ask, change: ChangeRef, to: Annotated[str, After("to"), Label("New title")]) -> Reply:
+def retitle_change(ask: Ask, change: ChangeRef, title: Annotated[str, After("to"), Label("New title")]) -> Reply:
     """Give a change request another title; every earlier one stays on the record.
 
     /cr retitle 034 to Delay to Elexon Level 4 validation response
@@ -152,8 +152,8 @@ def retitle_change(ask: Ask, change: ChangeRef, to: Annotated[str, After("to"), 
     """
     before = change_of(ask, change)
     raiser_or_pmo(ask, before, "gives it another title")
-    after = ask.unit.changes.save(retitle(before, ask.person.name, ask.today, to))
-    return moved(ask, after, f"is now called {to}.", f"Before: {before.title}." if before.title else "")
+    after = ask.unit.changes.save(retitle(before, ask.person.name, ask.today, title))
+    return moved(ask, after, f"is now called {title}.", f"Before: {before.title}." if before.title else "")
 
 
 def moved(ask: Ask, change: Change, told: str, *hints: str) -> Reply:

@@ -24,7 +24,7 @@ from registers.when import When
 def ask_for_time(
     ask: Ask,
     action: ActionRef,
-    to: Annotated[When, After("to"), Label("New due date")],
+    due: Annotated[When, After("to"), Label("New due date")],
     because: Annotated[str, After("because")],
 ) -> Reply:
     """Ask for a later due date; the chair or the PMO grants or declines it, and grants at once what they ask.
@@ -34,18 +34,18 @@ def ask_for_time(
     """
     before = action_of(ask, action)
     taken = taken_for(ask, before)
-    due = ask.due(to)
+    wanted = ask.due(due)
     at_once = is_pmo(ask.person) or is_chair(ask.person, before.group)
     move = extend if at_once else ask_extension
-    after = ask.unit.actions.save(move(before, ask.person.name, ask.today, due, because))
-    day = str(due.written)
+    after = ask.unit.actions.save(move(before, ask.person.name, ask.today, wanted, because))
+    day = str(wanted.written)
     if at_once:
         told = f"is due {day} instead of {_day(before)}. {because}"
     else:
         told = f"stays due {_day(before)} until the chair of {ordinary(action.group)} or the PMO answers."
     hints: tuple[Part, ...] = (Hint(words(taken)),) if taken else ()
-    if due.written.day and not ask.calendar.works(due.written.day):
-        hints += (Hint(words(f"{said(due.written.day)} is not a working day.")),)
+    if wanted.written.day and not ask.calendar.works(wanted.written.day):
+        hints += (Hint(words(f"{said(wanted.written.day)} is not a working day.")),)
     return _answered(ask, after, told, *request(after), *hints)
 
 

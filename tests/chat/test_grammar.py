@@ -151,8 +151,8 @@ def test_words_that_introduce_may_stand_in_any_order_and_in_quotes() -> None:
 def test_what_ends_a_sentence_may_end_it_only_where_it_is_of_its_kind() -> None:
     assert reads("cr raise Change to Interface IF-165 by Change Raiser (NGESO) to psg") == {
         "title": "Change to Interface IF-165",
-        "by": (Owner("Change Raiser", "NGESO"),),
-        "to": "PSG",
+        "raiser": (Owner("Change Raiser", "NGESO"),),
+        "group": "PSG",
     }
     assert reads("cr raise Move reads to noon") == {"title": "Move reads to noon"}
     assert reads("ia answer 40 accept good for customers for i&c supplier rep") == {
