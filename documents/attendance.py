@@ -50,12 +50,14 @@ def read_attendance_table(table: Table, heading: str = "") -> tuple[list[Attenda
     unread: list[Passage] = []
     section = heading.rstrip(":") if _opens_section(heading) and flat(heading) not in _WHOLE else ""
     headed = is_attendance(table)
-    name_at, role_at, note_at = (column(table.header, one) for one in (Column.NAME, Column.ROLE, Column.NOTE))
-    if not headed:
-        name_at, role_at, note_at = 0, 1, 2
+    name_at, role_at, note_at, section_at = 0, 1, 2, -1
+    if headed:
+        wanted = (Column.NAME, Column.ROLE, Column.NOTE, Column.SECTION)
+        name_at, role_at, note_at, section_at = (column(table.header, one) for one in wanted)
     for row in table.rows if headed else (table.header, *table.rows):
         filled = [cell.text for cell in row.cells if cell.passages]
-        if _opens_section(filled[0]) and all(flat(other) in _LABELS for other in filled[1:]):
+        section = row.text(section_at) or section
+        if section_at < 0 and _opens_section(filled[0]) and all(flat(other) in _LABELS for other in filled[1:]):
             section = filled[0].rstrip(":")
         elif flat(filled[0]) in _NOBODY:
             continue

@@ -41,6 +41,9 @@ class Column(StrEnum):
     TYPE = "type"
     LEAD = "lead"
     TIME = "time"
+    START = "start"
+    END = "end"
+    MINUTES = "minutes"
     PAGE = "page"
     RISK = "risk"
     MITIGATION = "mitigation"
@@ -51,6 +54,7 @@ class Column(StrEnum):
     NAME = "name"
     ROLE = "role"
     NOTE = "note"
+    SECTION = "section"
     DESCRIPTION = "description"
     IMPACT = "impact"
 
@@ -84,7 +88,10 @@ _SPELLINGS = {
     Column.OBJECTIVE: "objective|objectives|purpose|description|outcome",
     Column.TYPE: "type|item type|for",
     Column.LEAD: "lead|leads|presenter|led by|item lead|owner|speaker",
-    Column.TIME: "time|timing|timings|times|time mins|duration|start|slot",
+    Column.TIME: "time|timing|timings|times|slot",
+    Column.START: "start|start time|from",
+    Column.END: "end|end time|finish|finish time|to",
+    Column.MINUTES: "minutes|mins|duration|duration mins|duration minutes|time mins|length|allotted time",
     Column.PAGE: "page|pages|page no|slide|slides|slide no",
     Column.RISK: "risk|risks|risk or issue|risk issue|risk description|risks and issues|risk and issue|issue",
     Column.MITIGATION: "mitigation|mitigations|mitigation plan|mitigating actions|mitigating action"
@@ -96,6 +103,7 @@ _SPELLINGS = {
     Column.NAME: "name|names|attendee|attendees",
     Column.ROLE: "role|roles|representing|organisation|constituency|position|organisation role|role organisation",
     Column.NOTE: "note|notes|attendance",
+    Column.SECTION: "section|category|attending as",
     Column.DESCRIPTION: "description|issue|change",
     Column.IMPACT: "mhhs impact|impact|impact on mhhs|programme impact",
 }

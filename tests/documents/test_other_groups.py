@@ -308,3 +308,25 @@ def test_a_date_below_the_next_meetings_heading_may_be_another() -> None:
 def test_an_action_closed_in_prose_with_a_spaced_reference() -> None:
     words = "DAG Headline Report\n\nMeeting Number¦DAG031\n\nDiscussion\n\nDAG28 - 04: All was sent. Action closed.\n"
     assert [(str(one.ref), one.status) for one in extract("dag31.txt", words).actions] == [("DAG28-04", Status.CLOSED)]
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "start", "end", "minutes"),
+    [
+        ("Start¦End", "10:00¦10:05", time(10), time(10, 5), None),
+        ("From¦To¦Duration (mins)", "10:00¦10:05¦5", time(10), time(10, 5), 5),
+        ("Start time¦Duration", "10:00¦5 mins", time(10), None, 5),
+        ("Duration", "5", None, None, 5),
+        ("Timing", "10:00-10:05 5 mins", time(10), time(10, 5), 5),
+    ],
+)
+def test_an_agenda_with_times_in_several_columns(
+    columns: str, cells: str, start: time | None, end: time | None, minutes: int | None
+) -> None:
+    (item,) = extract("dag42.txt", f"{LOG}#¦Item¦{columns}¦Page\n1¦Welcome¦{cells}¦1\n").meetings[0].agenda
+    assert (item.start, item.end, item.minutes, item.page) == (start, end, minutes, "1")
+
+
+def test_a_table_of_attendees_with_a_column_for_their_section() -> None:
+    words = "DAG Headline Report\n\nMeeting Number¦DAG042\n\nAttendees\n\nSection¦Name¦Role\nMHHS¦Bo Li¦Test Lead\n"
+    assert extract("dag42.txt", words).meetings[0].attendance == (Attendance("Bo Li", "Test Lead", "MHHS"),)
