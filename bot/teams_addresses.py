@@ -15,7 +15,7 @@ from ipaddress import ip_address
 TEAMS = frozenset({"https://smba.trafficmanager.net", "https://smba.infra.gcc.teams.microsoft.com"})
 
 # No user, no brackets, no escapes, no query: what a parser could read in two ways is not an address of Teams'.
-_ADDRESS = re.compile(r"(https?://[a-z0-9.-]+(?::[0-9]{1,5})?)(?:/[A-Za-z0-9._~-]+)*/?", re.ASCII)
+_ADDRESS = re.compile(r"(https?://[a-z0-9.-]+(?::[0-9]{1,5})?)(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*/?", re.ASCII)
 
 
 def origin_of(url: object) -> str:

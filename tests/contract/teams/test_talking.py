@@ -1,0 +1,172 @@
+"""What is said in a chat, a channel and a thread is acted on, and answered to those who are to see it."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from registers.actions import Status
+from registers.refs import ActionRef
+from tests.contract.teams.fake import CHANNEL, TENANT, Microsoft
+from tests.contract.teams.world import Bot, serving
+from tests.conversation import STARTS
+
+
+def status(bot: Bot, ref: str) -> Status:
+    with bot.app.database.read() as unit:
+        action = unit.actions.get(ActionRef.parse(ref))
+        assert action
+        return action.status
+
+
+def summaries(bot: Bot, conversation: str) -> list[str]:
+    return [one["summary"] for one in bot.fake.messages[conversation].values()]
+
+
+async def test_a_command_in_the_chat_alone(bot: Bot) -> None:
+    assert await bot.send(bot.activity()) == (200, None)
+    assert status(bot, "DAG31-03") is Status.CLOSED
+    (call,) = bot.fake.posted()
+    assert call.path == "/emea/v3/conversations/a:paul/activities/" + call.path.rpartition("/")[2]
+    assert call.body["summary"].startswith("DAG31-03 is closed")
+
+
+async def test_a_question_and_a_refusal_in_the_chat(bot: Bot) -> None:
+    await bot.send(bot.activity(text="/cr 036"))
+    carolyn = bot.fake.member("carolyn", "Carolyn Burns")
+    await bot.send(bot.activity({"from": carolyn}, text="done&nbsp;dag31-3"))
+    asked, refused = summaries(bot, "a:paul")
+    assert asked.startswith("CR036")
+    assert "Carolyn Burns" not in asked
+    assert "Paul Pettitt" in refused or "Paul Pettit" in refused
+    assert status(bot, "DAG31-03") is Status.OPEN
+
+
+async def test_a_change_in_a_channel_is_said_in_its_thread(bot: Bot) -> None:
+    paul = bot.fake.member("paul", "Paul Pettitt")
+    await bot.send(bot.in_channel("done DAG31-03", paul))
+    assert [one.startswith("DAG31-03 is closed") for one in summaries(bot, f"{CHANNEL};messageid=1700")] == [True]
+    # The thread is about that action now: an answer in it may leave the reference out.
+    await bot.send(bot.in_channel("reopen because it was not sent", paul))
+    assert status(bot, "DAG31-03") is Status.OPEN
+
+
+async def test_a_question_in_a_channel_is_answered_to_whoever_asked(bot: Bot) -> None:
+    await bot.send(bot.in_channel("/cr 036", bot.fake.member("paul", "Paul Pettitt")))
+    (call,) = bot.fake.posted()
+    assert call.query == {"isTargetedActivity": "true"}
+    assert call.body["recipient"] == {"id": "29:paul", "isTargeted": True}
+
+
+async def test_where_a_tenant_has_no_targeted_messages_the_chat_alone_is_used(bot: Bot) -> None:
+    bot.fake.targeted = False
+    paul = bot.fake.member("paul", "Paul Pettitt")
+    await bot.send(bot.activity(text="help"))
+    await bot.send(bot.in_channel("/cr 036", paul))
+    assert [one[:5] for one in summaries(bot, "a:paul")][1:] == ["CR036"]
+    assert summaries(bot, f"{CHANNEL};messageid=1700") == []
+
+
+async def test_and_else_a_short_line_says_how_to_ask(bot: Bot) -> None:
+    bot.fake.targeted = False
+    await bot.send(bot.in_channel("/cr 036", bot.fake.member("paul", "Paul Pettitt")))
+    assert summaries(bot, f"{CHANNEL};messageid=1700") == [
+        "That is answered in private. Open a chat with me and ask there."
+    ]
+
+
+async def test_a_slash_command_is_a_private_message(bot: Bot) -> None:
+    """What the slash menu sends: no mention, the command's name as text, and the bot as its only reader."""
+    paul = bot.fake.member("paul", "Paul Pettitt")
+    aimed = {"id": "28:bot", "name": "Secretariat", "isTargeted": True}
+    await bot.send(bot.in_channel("actions", paul, name="", recipient=aimed))
+    (call,) = bot.fake.posted()
+    assert call.query == {"isTargetedActivity": "true"}
+
+
+async def test_what_is_not_said_to_the_bot_is_not_answered(bot: Bot) -> None:
+    await bot.send(bot.in_channel("done DAG31-03", bot.fake.member("paul", "Paul Pettitt"), name=""))
+    assert bot.fake.posted() == []
+    assert status(bot, "DAG31-03") is Status.OPEN
+
+
+async def test_with_every_message_only_commands_are_answered(fake: Microsoft, tmp_path: Path) -> None:
+    paul = fake.member("paul", "Paul Pettitt")
+    async with serving(tmp_path, fake, TEAMS_HEARS_ALL="1") as bot:
+        for text in ("done with that, thanks", "hello all", "why not?", "done", "shall we vote now?", "/shrug", ""):
+            await bot.send(bot.in_channel(text, paul, name=""))
+        assert fake.posted() == []
+        await bot.send(bot.in_channel("done DAG31-03", paul, name=""))
+        assert status(bot, "DAG31-03") is Status.CLOSED
+
+
+async def test_a_group_chat_and_a_meeting_chat(bot: Bot) -> None:
+    paul = bot.fake.member("paul", "Paul Pettitt")
+    place = {"id": "19:meeting_abc@thread.v2", "conversationType": "groupChat", "tenantId": TENANT}
+    said = bot.in_channel("done DAG31-03", paul, conversation=place, channelData={"tenant": {"id": TENANT}})
+    await bot.send(said)
+    assert [one[:8] for one in summaries(bot, place["id"])] == ["DAG31-03"]
+
+
+async def test_the_same_activity_twice_acts_and_answers_once(bot: Bot) -> None:
+    said = bot.activity()
+    question = bot.activity(text="/cr 036")
+    answers = await asyncio.gather(*(bot.send(one) for one in (said, question) * 25))
+    assert {one[0] for one in answers} == {200}
+    assert sorted(one[:5] for one in summaries(bot, "a:paul")) == ["CR036", "DAG31"]
+
+
+async def test_another_process_has_answered_it_already(fake: Microsoft, tmp_path: Path) -> None:
+    async with serving(tmp_path, fake) as bot:
+        said = bot.activity()
+        with bot.app.database.write() as unit:
+            unit.inbox.first(f"teams:a:paul:{said['id']}", STARTS)
+        await bot.send(said)
+        assert fake.posted() == []
+        assert status(bot, "DAG31-03") is Status.OPEN
+
+
+async def test_nothing_but_a_mention_gets_help(bot: Bot) -> None:
+    await bot.send(bot.in_channel("", bot.fake.member("paul", "Paul Pettitt")))
+    assert len(bot.fake.posted()) == 1
+
+
+async def test_hostile_words_get_an_answer(bot: Bot) -> None:
+    for text in ("<script>alert(1)</script>", "\ud83d", "x" * 100_000, "\x00", "<at>" * 5000, "&#0;&#xD800;"):
+        assert await bot.send(bot.activity(text=text)) == (200, None)
+    assert len(bot.fake.posted()) == 6
+
+
+async def test_a_stranger_may_ask_and_not_act(bot: Bot) -> None:
+    stranger = bot.fake.member("eve", "Eve Nobody")
+    await bot.send(bot.activity({"from": stranger}))
+    await bot.send(bot.activity({"from": stranger}, text="/cr 036"))
+    refused, told = summaries(bot, "a:paul")
+    assert "I do not know who in the directory you are, Eve Nobody" in refused
+    assert told.startswith("CR036")
+    assert status(bot, "DAG31-03") is Status.OPEN
+
+
+async def test_a_name_is_not_enough(bot: Bot) -> None:
+    """The roster says who somebody is, not the activity; a guest, and whoever else bears the name, is a stranger."""
+    paul = bot.fake.member("paul", "Paul Pettitt")
+    guest = bot.fake.member("guest", "Paul Pettitt", userRole="guest")
+    liar = bot.fake.member("liar", "Eve Nobody") | {"name": "Paul Pettitt"}
+    nobody = {"id": "29:paul", "name": "Paul Pettitt"}
+    for sender in (guest, liar, nobody):
+        await bot.send(bot.activity({"from": sender}))
+        assert status(bot, "DAG31-03") is Status.OPEN
+    await bot.send(bot.activity({"from": paul}))
+    assert status(bot, "DAG31-03") is Status.CLOSED
+    second = bot.fake.member("second", "Paul Pettitt")
+    await bot.send(bot.activity({"from": second}, text="reopen DAG31-03 because I say so"))
+    assert status(bot, "DAG31-03") is Status.CLOSED
+
+
+async def test_the_pmo_links_somebody_who_is_mentioned(bot: Bot) -> None:
+    pmo, eve = bot.fake.member("pmo", "The PMO"), bot.fake.member("eve", "Eve Nobody")
+    said = bot.in_channel("link <at>Eve Nobody</at> Paul Pettitt", pmo)
+    said["entities"].append({"type": "mention", "text": "<at>Eve Nobody</at>", "mentioned": {"id": "29:eve"}})
+    await bot.send(said)
+    await bot.send(bot.activity({"from": eve}))
+    assert status(bot, "DAG31-03") is Status.CLOSED
