@@ -21,12 +21,15 @@ from storage.offers import Offers
 from storage.papers import Papers
 from storage.people import People
 from storage.posts import Posts
+from storage.preferences import Preferences
 from storage.register import Register
 from storage.releases import Releases
 from storage.risks import Risks
 from storage.rolls import Rolls
 from storage.session import OurFault, Session
+from storage.slots import Slots
 from storage.threads import Threads
+from storage.ticks import Ticks
 
 
 class Unit:
@@ -57,6 +60,10 @@ class Unit:
         self.conversations = Conversations(session)
         self.deliveries = Deliveries(session)
         self.offers = Offers(session)
+        self.habits = Preferences.of_people(session)
+        self.digest_times = Preferences.of_groups(session)
+        self.slots = Slots(session)
+        self.ticks = Ticks(session)
 
     @property
     def changed(self) -> bool:
@@ -95,7 +102,13 @@ class Unit:
             self.risks,
             self.releases,
         )
-        return {"people": self.people, "channels": self.channels, **{one.table.name: one for one in registers}}
+        others = {
+            "people": self.people,
+            "channels": self.channels,
+            "habits": self.habits,
+            "digest_times": self.digest_times,
+        }
+        return {**others, **{one.table.name: one for one in registers}}
 
     def _kinds(self) -> Mapping[str, type]:
         return {name: one.kind for name, one in self._registers().items()}

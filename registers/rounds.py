@@ -1,0 +1,127 @@
+"""Who is reminded of what on one day?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from registers import nudges
+from registers.actions import Action
+from registers.calendar import Calendar
+from registers.habits import Habits
+from registers.meetings import Meeting
+from registers.nudges import ENOUGH, Kind, Told
+from registers.owners import read_owners
+from registers.recipients import Directory
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing in somebody's reminder; ``whose`` it is where they stand in for somebody who is away."""
+
+    ref: str
+    kind: Kind
+    whose: str
+
+
+@dataclass(frozen=True)
+class Programme:
+    """All that a day's reminders follow from. ``actions`` are the open ones, ``meetings`` those to come."""
+
+    actions: tuple[Action, ...]
+    meetings: tuple[Meeting, ...]
+    directory: Directory
+    habits: Mapping[str, Habits]
+    told: tuple[Told, ...]
+    calendar: Calendar
+
+    def habits_of(self, person: str) -> Habits:
+        """How they are reminded."""
+        return self.habits.get(person) or Habits(person)
+
+
+class Round:
+    """One day's reminders for some of the people: those whose morning it is."""
+
+    def __init__(self, programme: Programme, today: date, reached: frozenset[str]) -> None:
+        self._all = programme
+        self._today = today
+        self._reached = reached
+        self._told: dict[tuple[str, str], list[Told]] = defaultdict(list)
+        for one in programme.told:
+            self._told[one.whose, one.ref].append(one)
+        self._items: dict[str, list[Item]] = defaultdict(list)
+
+    def items(self) -> dict[str, tuple[Item, ...]]:
+        """What each person is reminded of; whoever is reminded of nothing is not in it."""
+        if self._all.calendar.works(self._today):
+            for action in self._all.actions:
+                if nudges.reminds(action):
+                    self._action(action)
+            for meeting in self._all.meetings:
+                self._papers(meeting)
+        return {person: tuple(items) for person, items in self._items.items()}
+
+    def _action(self, action: Action) -> None:
+        owners = self._all.directory.owners(action.owners, action.group)
+        answered = nudges.answered(action)
+        ref, overdrawn, last = str(action.ref), False, answered
+        for owner in owners:
+            told = self._told.get((owner, ref), [])
+            habits = self._all.habits_of(owner)
+            if habits.snoozes(ref, self._today):
+                continue
+            enough = nudges.unanswered(told, answered) >= ENOUGH
+            if enough or nudges.hidden(action, habits.stopped, self._today, self._all.calendar):
+                overdrawn = True
+                last = max(last, _last(told))
+                continue
+            if Kind.MOVED not in habits.stopped and nudges.moved(action, self._today, _last(told, Kind.MOVED)):
+                self._remind(owner, Item(ref, Kind.MOVED, owner))
+                continue
+            kind = nudges.kind_due(action, self._today, max(answered, _last(told)), self._all.calendar)
+            if kind:
+                self._remind(owner, Item(ref, kind, owner))
+        if overdrawn:
+            self._escalate(action, last)
+        elif any(not self._all.directory.of(one, action.group) for one in action.owners):
+            self._unknown(action)
+
+    def _escalate(self, action: Action, last: date) -> None:
+        ref = str(action.ref)
+        for key in self._all.directory.pmo:
+            since = max(last, _last(self._told.get((key, ref), []), Kind.ESCALATED))
+            if nudges.kind_due(action, self._today, since, self._all.calendar):
+                self._remind(key, Item(ref, Kind.ESCALATED, key))
+
+    def _unknown(self, action: Action) -> None:
+        if nudges.first_of_week(self._today, self._all.calendar):
+            for key in self._all.directory.pmo:
+                self._remind(key, Item(str(action.ref), Kind.UNKNOWN, key))
+
+    def _papers(self, meeting: Meeting) -> None:
+        for item in meeting.agenda:
+            ref = nudges.paper_ref(meeting, item)
+            for lead in self._all.directory.owners(read_owners(item.lead), meeting.group):
+                since = _last(self._told.get((lead, ref), []))
+                if nudges.paper_due(meeting, item, self._today, since, self._all.calendar):
+                    self._remind(lead, Item(ref, Kind.PAPER, lead))
+
+    def _remind(self, whose: str, item: Item) -> None:
+        """Tells the person, or who stands in; nobody where it was stopped or snoozed, or nobody stands in."""
+        habits = self._all.habits_of(whose)
+        if item.kind in habits.stopped or habits.snoozes(item.ref, self._today):
+            return
+        to: str | None = whose
+        if away := habits.away_on(self._today):
+            to = away.delegate or None
+            if to and self._all.habits_of(to).away_on(self._today):
+                to = None
+        if to in self._reached and item not in self._items[to]:
+            self._items[to].append(item)
+
+
+def _last(told: Iterable[Told], kind: Kind | None = None) -> date:
+    return max((one.on for one in told if kind in {None, one.kind}), default=date.min)

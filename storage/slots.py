@@ -1,0 +1,262 @@
+"""What is to be said on the bot's own accord, each thing once, and what has become of it?
+
+A slot names a command, never words: what it says is composed when it is sent. Its kind, subject, stage, local day and
+place make it one: whoever adds it again adds nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_or
+
+from registers.actions import Status
+from registers.nudges import Kind, Told
+from registers.rounds import Item
+from storage.instants import instant, stamp
+from storage.link import Statement
+from storage.schedule_tables import slot_items, slots
+from storage.session import Session
+from storage.tables import actions
+
+#: The kinds of slot.
+REMINDER, DIGEST, ROUND = "reminder", "digest", "round"
+
+
+class State(StrEnum):
+    """What has become of a slot. ``DONE``: it stood for work that needs no post."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    UNCONFIRMED = "unconfirmed"
+    EMPTY = "empty"
+    EXPIRED = "expired"
+    DEAD = "dead"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A post to come: to a channel, or with ``person`` (a key) to somebody alone, wherever they can be reached.
+
+    ``day`` is the local date it belongs to; it is not said before ``due`` nor from ``expires`` on; ``why`` says in a
+    few words why it is there.
+    """
+
+    kind: str
+    subject: str
+    stage: str
+    day: date
+    due: datetime
+    expires: datetime
+    command: str
+    why: str
+    platform: str = ""
+    tenant: str = ""
+    channel: str = ""
+    group: str = ""
+    person: str = ""
+    state: State = State.WAITING
+    id: int = 0
+
+    @property
+    def place(self) -> str:
+        """Where it goes, as part of what makes it one: a person stays one however many accounts they have."""
+        return f"@{self.person}" if self.person else f"{self.platform} {self.tenant} {self.channel}".strip()
+
+
+_c, _i = slots.c, slot_items.c
+_ours = _c.programme_id == bindparam("programme_id")
+_this = _ours & (_c.id == bindparam("this"))
+_COLUMNS = (
+    *(_c.kind, _c.subject, _c.stage, _c.day, _c.due, _c.expires, _c.command, _c.why),
+    *(_c.platform, _c.tenant, _c.channel, _c.group_code, _c.person, _c.state, _c.id),
+)
+# What was never said does not count as said.
+_said = _c.state.not_in([bindparam("expired"), bindparam("dead"), bindparam("empty")])
+_UNSAID = {"expired": State.EXPIRED.value, "dead": State.DEAD.value, "empty": State.EMPTY.value}
+_ADD = Statement(insert_or(slots).on_conflict_do_nothing())
+_ADD_ITEM = Statement(insert_or(slot_items).on_conflict_do_nothing())
+_THERE = Statement(
+    select(_c.id).where(
+        _ours,
+        *(_c[name] == bindparam(name) for name in ("kind", "subject", "stage", "day", "place")),
+    )
+)
+_WAITING = Statement(
+    select(*_COLUMNS)
+    .where(_ours, _c.state == bindparam("state"), _c.due <= bindparam("now"), _c.expires > bindparam("now"))
+    .order_by(_c.due, _c.id)
+    .limit(bindparam("limit"))
+    .offset(bindparam("offset"))
+)
+_STALE = Statement(select(func.count()).where(_ours, _c.state == bindparam("state"), _c.expires <= bindparam("now")))
+_EXPIRE = Statement(
+    update(slots)
+    .where(_ours, _c.state == bindparam("was"), _c.expires <= bindparam("now"))
+    .values(state=bindparam("state"))
+)
+_SETTLE = Statement(update(slots).where(_this).values(state=bindparam("state")))
+_COUNTS = Statement(select(_c.state, func.count()).where(_ours, _c.day >= bindparam("since")).group_by(_c.state))
+_IN_STATE = Statement(
+    select(*_COLUMNS)
+    .where(_ours, _c.state == bindparam("state"), _c.day >= bindparam("since"))
+    .order_by(_c.due.desc(), _c.id.desc())
+    .limit(bindparam("limit"))
+    .offset(bindparam("offset"))
+)
+_LAST_DIGEST = Statement(
+    select(func.max(_c.day)).where(
+        _ours, _c.kind == bindparam("kind"), _c.group_code == bindparam("group"), _c.day < bindparam("before"), _said
+    )
+)
+_ITEMS = Statement(
+    select(_i.ref, _i.kind, _i.whose)
+    .where(_i.programme_id == bindparam("programme_id"), _i.person == bindparam("person"), _i.day == bindparam("day"))
+    .order_by(_i.ref, _i.whose)
+)
+_open = select(actions.c.ref).where(
+    actions.c.programme_id == bindparam("programme_id"), actions.c.status == bindparam("open")
+)
+_TOLD = Statement(
+    select(_i.whose, _i.ref, _i.day, _i.kind)
+    .join(
+        slots,
+        (_c.programme_id == _i.programme_id)
+        & (_c.kind == bindparam("kind"))
+        & (_c.subject == _i.person)
+        & (_c.day == _i.day),
+    )
+    .where(_ours, _said, or_(_i.ref.in_(_open), _i.day >= bindparam("since")))
+)
+
+
+class Slots:
+    """The slots, and what the reminders among them were made of."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, slot: Slot) -> bool:
+        """Have it said; False where it was there already, whatever has become of it."""
+        return self._session.write(_ADD, **_row(slot)) > 0
+
+    def remind(self, reminders: Mapping[Slot, tuple[Item, ...]]) -> None:
+        """Have each of these reminders said, made of those items. Only for whoever has added the round they are of."""
+        self._session.write_many(_ADD, (_row(slot) for slot in reminders))
+        self._session.write_many(
+            _ADD_ITEM,
+            (
+                {
+                    "person": slot.person,
+                    "day": slot.day.isoformat(),
+                    "ref": item.ref,
+                    "whose": item.whose,
+                    "kind": item.kind.value,
+                }
+                for slot, items in reminders.items()
+                for item in items
+            ),
+        )
+
+    def there(self, slot: Slot) -> bool:
+        """Whether it has been added before."""
+        found = self._session.row(
+            _THERE,
+            kind=slot.kind,
+            subject=slot.subject,
+            stage=slot.stage,
+            day=slot.day.isoformat(),
+            place=slot.place,
+        )
+        return found is not None
+
+    def waiting(self, now: datetime, limit: int) -> tuple[Slot, ...]:
+        """Those that may be said now, the longest due first."""
+        rows = self._session.rows(_WAITING, state=State.WAITING.value, now=stamp(now), limit=limit, offset=0)
+        return tuple(_slot(row) for row in rows)
+
+    def stale(self, now: datetime) -> int:
+        """How many wait in vain: their time is over."""
+        found = self._session.row(_STALE, state=State.WAITING.value, now=stamp(now))
+        return found[0] if found else 0
+
+    def expire(self, now: datetime) -> int:
+        """Give up those whose time is over; how many they were."""
+        return self._session.write(_EXPIRE, was=State.WAITING.value, now=stamp(now), state=State.EXPIRED.value)
+
+    def settle(self, slot_id: int, state: State) -> None:
+        """This has become of it."""
+        self._session.write(_SETTLE, this=slot_id, state=state.value)
+
+    def counts(self, since: date) -> Mapping[State, int]:
+        """How many of the slots since that day are in which state."""
+        rows = self._session.rows(_COUNTS, since=since.isoformat())
+        return {State(state): count for state, count in rows}
+
+    def in_state(self, state: State, since: date, limit: int) -> tuple[Slot, ...]:
+        """The newest of those."""
+        rows = self._session.rows(_IN_STATE, state=state.value, since=since.isoformat(), limit=limit, offset=0)
+        return tuple(_slot(row) for row in rows)
+
+    def last_digest(self, group: str, before: date) -> date | None:
+        """The day of the group's last digest before that day."""
+        found = self._session.row(_LAST_DIGEST, kind=DIGEST, group=group, before=before.isoformat(), **_UNSAID)
+        return date.fromisoformat(found[0]) if found and found[0] else None
+
+    def items(self, person: str, day: date) -> tuple[Item, ...]:
+        """What somebody's reminder of that day was made of."""
+        rows = self._session.rows(_ITEMS, person=person, day=day.isoformat())
+        return tuple(Item(ref, Kind(kind), whose) for ref, kind, whose in rows)
+
+    def told(self, since: date) -> tuple[Told, ...]:
+        """Who was reminded of which action that is still open, and of anything else since that day."""
+        rows = self._session.rows(_TOLD, kind=REMINDER, open=Status.OPEN.value, since=since.isoformat(), **_UNSAID)
+        return tuple(Told(whose, ref, date.fromisoformat(day), Kind(kind)) for whose, ref, day, kind in rows)
+
+
+def _row(slot: Slot) -> dict[str, object]:
+    return {
+        "kind": slot.kind,
+        "subject": slot.subject,
+        "stage": slot.stage,
+        "day": slot.day.isoformat(),
+        "place": slot.place,
+        "platform": slot.platform,
+        "tenant": slot.tenant,
+        "channel": slot.channel,
+        "group_code": slot.group,
+        "person": slot.person,
+        "command": slot.command,
+        "why": slot.why,
+        "due": stamp(slot.due),
+        "expires": stamp(slot.expires),
+        "state": slot.state.value,
+    }
+
+
+def _slot(row: tuple[Any, ...]) -> Slot:
+    kind, subject, stage, day, due, expires, command, why, *where, state, key = row
+    platform, tenant, channel, group, person = where
+    return Slot(
+        kind,
+        subject,
+        stage,
+        date.fromisoformat(day),
+        instant(due),
+        instant(expires),
+        command,
+        why,
+        platform,
+        tenant,
+        channel,
+        group,
+        person,
+        State(state),
+        key,
+    )
