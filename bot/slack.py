@@ -1,7 +1,6 @@
 """How is the bot in Slack?
 
-Bolt's app stands in the bot's own web application. It has one listener for each kind of thing Slack sends: finding the
-command is the dispatcher's work, and every listener registered before the matching one costs time.
+Bolt's app stands in the bot's own web application; here all of its parts are built once and put together.
 """
 
 from __future__ import annotations
@@ -9,16 +8,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncBoltRequest
-from slack_bolt.response import BoltResponse
+from slack_bolt.async_app import AsyncBoltRequest
 
 from bot.dispatch import Secretariat
 from bot.platform import Unposted
@@ -32,7 +29,9 @@ from bot.slack_events import Events
 from bot.slack_files import Files
 from bot.slack_guard import Signature, TooLarge, Unsigned, read_body
 from bot.slack_home import Homes
+from bot.slack_listeners import Listeners
 from bot.slack_modals import Modals
+from bot.slack_names import slacks_own, wrong_names
 from bot.slack_origins import Origins
 from bot.slack_papers import Papers
 from bot.slack_presses import Presses
@@ -41,12 +40,11 @@ from bot.slack_settings import SlackSettings
 from bot.slack_talk import Talk
 from bot.slack_views import carrying
 from bot.slack_who import Who
-from bot.slack_workspaces import Authorize, Workspace, Workspaces
+from bot.slack_workspaces import Workspaces
 from chat.messages import Place, Reply
 from registers.problems import Problem
 
 log = logging.getLogger("secretariat.slack")
-_ANY = re.compile("")
 _PATHS = ("/slack/events", "/slack/commands", "/slack/interactions")
 # What Slack says of a channel that a message will never get into, however often it is tried.
 _FINAL = frozenset(
@@ -60,8 +58,6 @@ _FINAL = frozenset(
     }
 )
 _TOGETHER = 2.0
-_SORRY = "Something went wrong on our side. Try again in a moment; what you said may have been done."
-Work = Callable[[dict[str, Any], Workspace], Coroutine[Any, Any, Any]]
 
 
 class Slack:
@@ -77,6 +73,11 @@ class Slack:
     ) -> None:
         if not settings.signing_secret and not settings.app_token:
             raise Problem("SLACK_SIGNING_SECRET is missing: an empty one would let anybody in.")
+        words = secretariat.commands.first_words
+        if wrong := wrong_names(settings.prefix, settings.root, words):
+            raise Problem(" ".join(wrong))
+        if left_out := slacks_own(words, settings.prefix):
+            log.warning("%s: Slack’s own; say them after /%s", ", ".join(f"/{one}" for one in left_out), settings.root)
         self._signature = Signature(settings.signing_secret) if settings.signing_secret else None
         self._calls = Calls(settings.api_url)
         self._workspaces = Workspaces(self._calls, settings.bot_token)
@@ -91,14 +92,18 @@ class Slack:
         modals = Modals(self._calls, talk, saying, origins, self._errands)
         papers = Papers(secretariat, talk, saying, Files(self._calls, settings.api_url), clock)
         cards = Cards(talk, saying, self._errands)
-        self._commands = Commands(settings, talk, saying, modals, self._errands)
-        self._presses = Presses(talk, modals, origins, self._errands)
-        self._modals = modals
-        self._events = Events(talk, saying, self._homes, papers, cards, self._errands)
         self.delivery = Delivery(secretariat, self, clock)
         for listener in (who.forget, talk.forget, self.delivery.wake, self._refresh_homes):
             secretariat.listen(listener)
-        self.app = self._bolt()
+        heard = Listeners(
+            self._workspaces,
+            command=Commands(settings, talk, saying, modals, self._errands).heard,
+            press=Presses(talk, modals, origins, self._errands).heard,
+            submission=modals.sent,
+            shortcut=modals.shortcut,
+            event=Events(talk, saying, self._homes, papers, cards, self._errands).heard,
+        )
+        self.app = heard.app(self._calls)
 
     def routes(self) -> list[web.RouteDef]:
         """Where Slack sends everything; one address is enough, the others are what its pages propose."""
@@ -182,49 +187,3 @@ class Slack:
         if self._home_due:
             self._home_due.cancel()
         self._home_due = loop.call_later(_TOGETHER, lambda: self._errands.start(self._homes.refresh()))
-
-    def _bolt(self) -> AsyncApp:
-        """One listener a kind. Bolt's own signature check is off: ours has been made, and answers no 500."""
-        app = AsyncApp(
-            name="secretariat",
-            process_before_response=True,
-            client=self._calls.client,
-            authorize=Authorize(self._workspaces),  # type: ignore[arg-type]  # bolt takes an AsyncAuthorize too
-            request_verification_enabled=False,
-            attaching_function_token_enabled=False,
-            attaching_conversation_kwargs_enabled=False,
-        )
-
-        async def command(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
-            return await ack(await self._done(self._commands.heard, body, context, _SORRY))
-
-        async def press(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
-            await self._done(self._presses.heard, body, context)
-            return await ack()
-
-        async def sent(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
-            return await ack(await self._done(self._modals.sent, body, context) or "")
-
-        async def shortcut(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
-            await self._done(self._modals.shortcut, body, context)
-            return await ack()
-
-        async def event(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
-            await self._done(self._events.heard, body, context)
-            return await ack()
-
-        app.command(_ANY)(command)
-        app.event(_ANY)(event)
-        app.action({"type": "block_actions", "action_id": _ANY})(press)
-        app.view_submission(_ANY)(sent)
-        app.shortcut(_ANY)(shortcut)
-        return app
-
-    async def _done(self, work: Work, body: dict[str, Any], context: AsyncBoltContext, sorry: str = "") -> Any:
-        """Nothing is raised into bolt: an exception there would erase the acknowledgement."""
-        try:
-            workspace = await self._workspaces.of(context.team_id or "") or await self._workspaces.of("")
-            return await work(body, workspace) if workspace else sorry
-        except Exception:
-            log.exception("what Slack sent was not understood")
-            return sorry

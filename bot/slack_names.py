@@ -7,7 +7,7 @@ in makes it refuse the whole manifest (https://docs.slack.dev/interactivity/impl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 #: Slack's own commands; an app that asks for one of these names is refused.
 RESERVED = frozenset(
@@ -44,13 +44,22 @@ def slash_names(first_words: Iterable[str], prefix: str, root: str) -> tuple[str
     return (root, *(name for name in words if name not in RESERVED and name != root))[:_MOST]
 
 
-def wrong_names(prefix: str, root: str, first_words: Iterable[str] = ()) -> list[str]:
+def slacks_own(first_words: Iterable[str], prefix: str) -> tuple[str, ...]:
+    """The first words that cannot be slash commands of their own, and are said after the root."""
+    return tuple(word for word in first_words if f"{prefix}{word}" in RESERVED)
+
+
+def wrong_names(prefix: str, root: str, first_words: Sequence[str] = ()) -> list[str]:
     """What is wrong with a prefix and a root that an operator chose, in words."""
     wrong = []
     if not _NAME.fullmatch(root):
         wrong.append(f"SLACK_ROOT_COMMAND is “{root[:40]}”; it must be 1 to 32 small letters, digits, - or _.")
     elif root in RESERVED:
         wrong.append(f"SLACK_ROOT_COMMAND is “{root}”, which is Slack’s own; choose another, such as gov.")
+    elif root in {f"{prefix}{word}" for word in first_words}:
+        wrong.append(
+            f"SLACK_ROOT_COMMAND is “{root}”, which is a command of its own already; choose another, such as gov."
+        )
     if prefix and not re.fullmatch(r"[a-z0-9_-]{1,20}", prefix):
         wrong.append(f"SLACK_COMMAND_PREFIX is “{prefix[:40]}”; it must be 1 to 20 small letters, digits, - or _.")
     elif prefix and (taken := [name for word in first_words if (name := f"{prefix}{word}") in RESERVED]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -36,7 +36,7 @@ class SlackSettings:
     pmo: frozenset[str] = frozenset()
 
 
-def read_slack(environ: Mapping[str, str], first_words: Iterable[str] = ()) -> tuple[SlackSettings | None, list[str]]:
+def read_slack(environ: Mapping[str, str]) -> tuple[SlackSettings | None, list[str]]:
     """The settings, or None where Slack is not spoken of at all; and everything that is wrong with them."""
     said = {name: environ.get(name, "").strip() for name in environ if name.startswith("SLACK_")}
     if not any(said.get(name) for name in NAMES):
@@ -55,7 +55,7 @@ def read_slack(environ: Mapping[str, str], first_words: Iterable[str] = ()) -> t
     root = said.get("SLACK_ROOT_COMMAND") or ROOT
     prefix = said.get("SLACK_COMMAND_PREFIX", "")
     root, prefix = root.removeprefix("/").casefold(), prefix.removeprefix("/").casefold()
-    wrong += wrong_names(prefix, root, first_words)
+    wrong += wrong_names(prefix, root)
     api = said.get("SLACK_API_URL") or API
     parts = urlsplit(api)
     if parts.scheme != "https" and parts.hostname not in _LOOPBACK:

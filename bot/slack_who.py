@@ -22,6 +22,8 @@ from storage.store import Unit
 
 log = logging.getLogger("secretariat.slack")
 _KEPT = 300.0
+# Whoever Slack could not tell of is asked for again soon.
+_UNSURE = 5.0
 _MOST = 10_000
 
 
@@ -66,18 +68,19 @@ class Who:
         kept = self._kept.get((account.team, account.user))
         if kept and kept[0] > time.monotonic():
             return kept[1]
-        found = await self._find(account, workspace, at)
+        found, sure = await self._find(account, workspace, at)
         if len(self._kept) >= _MOST:
             self._kept.clear()
-        self._kept[account.team, account.user] = (time.monotonic() + _KEPT, found)
+        self._kept[account.team, account.user] = (time.monotonic() + (_KEPT if sure else _UNSURE), found)
         return found
 
-    async def _find(self, account: Account, workspace: Workspace, at: datetime) -> Known:
+    async def _find(self, account: Account, workspace: Workspace, at: datetime) -> tuple[Known, bool]:
+        """Whom the account is taken for, and whether Slack has told all that there is to know."""
         linked = await self._database.run(
             lambda unit: unit.people.linked("slack", account.team, account.user), writes=False
         )
         if linked:
-            return Known(linked)
+            return Known(linked), True
         try:
             answer = await self._calls.call("users.info", workspace.token, form=True, user=account.user)
             told: dict[str, Any] = answer.get("user") or {}
@@ -86,12 +89,12 @@ class Who:
             told = {}
         name = _name(told) or account.name or account.user
         if account.home and account.user in self._settings.pmo:
-            return Known(Person(f"slack:{account.team}:{account.user}", name, (Seat("PMO"),)))
+            return Known(Person(f"slack:{account.team}:{account.user}", name, (Seat("PMO"),))), True
         if self._settings.link_by_name and account.home and told and not _guest(told):
             person = await self._database.run(lambda unit: _link(unit, account, told, at), writes=True)
             if person:
-                return Known(person)
-        return Known(Person(f"slack:{account.team}:{account.user}", name), stranger=True)
+                return Known(person), True
+        return Known(Person(f"slack:{account.team}:{account.user}", name), stranger=True), bool(told)
 
 
 def _link(unit: Unit, account: Account, told: dict[str, Any], at: datetime) -> Person | None:
@@ -105,7 +108,7 @@ def _link(unit: Unit, account: Account, told: dict[str, Any], at: datetime) -> P
     if taken or is_pmo(person):
         return None
     unit.people.link("slack", account.team, account.user, person.key)
-    unit.audit.record(at, person.key, f"/link @{account.user} {person.name}", person.key)
+    unit.audit.record(at, "slack", f"/link @{account.user} {person.name}", person.key)
     return person
 
 
