@@ -99,6 +99,8 @@ class Who:
 
 def _link(unit: Unit, account: Account, told: dict[str, Any], at: datetime) -> Person | None:
     """Links the account to the one person whose name it bears, unless they have an account here already."""
+    if linked := unit.people.linked("slack", account.team, account.user):
+        return linked  # two of their first requests came at once
     found = {person.key: person for name in _names(told) if (person := unit.people.named(name))}
     if len(found) != 1:
         return None

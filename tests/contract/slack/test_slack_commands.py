@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import Any
 
@@ -67,6 +68,11 @@ async def test_a_second_account_of_the_same_name_is_a_stranger(world: World) -> 
     world.slack.user(STRANGER, "Paul Pettitt")
     await world.sender.command(STRANGER, "/done DAG31-03")
     assert world.action("DAG31-03").status is Status.OPEN
+
+
+async def test_somebodys_first_requests_at_once_are_all_theirs(world: World) -> None:
+    told = await asyncio.gather(*(world.sender.command(PAUL, "/whoami") for _ in range(8)))
+    assert {body["text"] for _, body in told} == {"You are Paul Pettitt."}
 
 
 async def test_the_pmo_links_an_account_and_it_is_known_at_once(world: World) -> None:
