@@ -1,4 +1,4 @@
-"""Which tables hold what a platform must be remembered for: channels, threads, conversations, deliveries, papers?"""
+"""Which tables hold what a platform must be remembered for: channels, threads, conversations, posts, installations?"""
 
 from __future__ import annotations
 
@@ -64,5 +64,27 @@ conversations = Table(
     Column("body", Text, nullable=False),
     PrimaryKeyConstraint("programme_id", "platform", "tenant", "conversation"),
     Index(None, "programme_id", "platform", "tenant", "account"),
+    **CLUSTERED,
+)
+# A workspace's tokens are sealed in ``secret``; whoever replaces them holds the row until ``busy_until``.
+installations = Table(
+    "installations",
+    metadata,
+    programme(),
+    key("platform"),
+    key("tenant"),
+    key("busy_until"),
+    Column("secret", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    PrimaryKeyConstraint("programme_id", "platform", "tenant"),
+)
+# The beginnings of installations: each is ended once, and not after ``until``.
+beginnings = Table(
+    "beginnings",
+    metadata,
+    programme(),
+    key("digest"),
+    key("until"),
+    PrimaryKeyConstraint("programme_id", "digest"),
     **CLUSTERED,
 )

@@ -15,6 +15,7 @@ from storage.deliveries import Deliveries
 from storage.findings import Findings
 from storage.horizon import Horizon
 from storage.inbox import Inbox
+from storage.installations import Installations
 from storage.meetings import Meetings
 from storage.milestones import Milestones
 from storage.offers import Offers
@@ -24,6 +25,7 @@ from storage.posts import Posts
 from storage.preferences import Preferences
 from storage.register import Register
 from storage.releases import Releases
+from storage.reminders import Reminders
 from storage.risks import Risks
 from storage.rolls import Rolls
 from storage.session import OurFault, Session
@@ -58,11 +60,13 @@ class Unit:
         self.channels = Channels(session)
         self.threads = Threads(session)
         self.conversations = Conversations(session)
+        self.installations = Installations(session)
         self.deliveries = Deliveries(session)
         self.offers = Offers(session)
         self.habits = Preferences.of_people(session)
         self.digest_times = Preferences.of_groups(session)
         self.slots = Slots(session)
+        self.reminders = Reminders(session)
         self.ticks = Ticks(session)
 
     @property
