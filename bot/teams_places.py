@@ -64,10 +64,14 @@ class Places:
         await self._save(replace(place, gone=True))
 
     async def _save(self, place: Conversation) -> None:
-        known = self._kept.get((place.tenant, place.id))
-        if known is not None and replace(place, team=place.team or known.team, name=place.name or known.name) == known:
-            return
-        await self._database.run(lambda unit: unit.conversations.save(place), writes=True)
+        key = place.tenant, place.id
+        known = self._kept.get(key) or await self._database.run(
+            lambda unit: unit.conversations.of("teams", *key), writes=False
+        )
+        if known is not None:  # not everything that is heard says whose channel it is, and what it is called
+            place = replace(place, team=place.team or known.team, name=place.name or known.name)
+        if place != known:
+            await self._database.run(lambda unit: unit.conversations.save(place), writes=True)
         if len(self._kept) >= _MOST:
             self._kept.clear()
-        self._kept[place.tenant, place.id] = place
+        self._kept[key] = place

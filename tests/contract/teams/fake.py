@@ -126,7 +126,8 @@ class Microsoft:
         body = dict(await request.post()) if form else await request.json() if request.can_read_body else None
         call = Call(request.method, path, dict(request.query), body, time.monotonic())
         self.calls.append(call)
-        fault = next((one for part, one in self.faults.items() if part in path and one.times > 0), None)
+        # A part of a path, or with $ the end of one.
+        fault = next((one for part, one in self.faults.items() if part in f"{path}$" and one.times > 0), None)
         if fault is not None:
             fault.times -= 1
             await asyncio.sleep(fault.stall)
@@ -151,6 +152,10 @@ class Microsoft:
             case ["files", name]:
                 status, data = self.files[name]
                 return web.Response(status=status, body=data, headers={"Location": f"{self.url}/files/other"})
+            case _:
+                return self._connected(call, request)
+
+    def _connected(self, call: Call, request: web.Request) -> web.StreamResponse:
         if not request.headers.get("Authorization", "").startswith("Bearer token-"):
             return web.json_response({}, status=401)
         return self._connector(call)
@@ -158,8 +163,8 @@ class Microsoft:
     def _connector(self, call: Call) -> web.StreamResponse:
         match [call.method, *call.path.strip("/").split("/")]:
             case ["POST", "emea", "v3", "conversations"]:
-                key = self._kept(f"{call.body['channelData']['channel']['id']}", call.body["activity"])
-                conversation = f"{call.body['channelData']['channel']['id']};messageid={key}"
+                conversation = f"{call.body['channelData']['channel']['id']};messageid={self._next()}"
+                key = self._kept(conversation, call.body["activity"])
                 return web.json_response({"id": conversation, "activityId": key}, status=201)
             case ["POST", "emea", "v3", "conversations", conversation, "activities", *_]:
                 if call.query.get("isTargetedActivity") and not self.targeted:
@@ -175,9 +180,12 @@ class Microsoft:
         return web.json_response({"error": {"code": "NotFound"}}, status=404)
 
     def _kept(self, conversation: str, body: Any) -> str:
-        key = f"{1_700_000_000_000 + sum(map(len, self.messages.values()))}"
+        key = self._next()
         self.messages[conversation][key] = body
         return key
+
+    def _next(self) -> str:
+        return f"{1_700_000_000_000 + sum(map(len, self.messages.values()))}"
 
     def _jwk(self, kid: str) -> dict[str, Any]:
         number, endorsements = self._kids[kid]

@@ -1,0 +1,140 @@
+"""The bot speaks where it was told to, edits what it said, stops where it was removed, and never says a thing twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.contract.teams.fake import BOT, CHANNEL, TEAM, TENANT, Fault
+from tests.contract.teams.test_pressing import text_of
+from tests.contract.teams.test_talking import summaries
+from tests.contract.teams.world import Bot
+
+
+async def bound(bot: Bot) -> None:
+    """The team's channel is DAG's, Paul Pettitt is known, and nothing has been asked of Microsoft since."""
+    await bot.send(bot.activity(text="whoami"))
+    await bot.send(bot.in_channel("/bind DAG", bot.fake.member("pmo", "The PMO")))
+    await bot.settle()
+    bot.fake.forget()
+
+
+def threads(bot: Bot) -> dict[str, dict[str, Any]]:
+    """The posts that began a thread in the channel, by the thread's root."""
+    places = {
+        place: kept for place, kept in bot.fake.messages.items() if place.startswith(f"{CHANNEL};messageid=17000")
+    }
+    return {place.partition("=")[2]: next(iter(kept.values())) for place, kept in places.items()}
+
+
+async def test_a_change_elsewhere_begins_a_thread_in_the_bound_channel(bot: Bot) -> None:
+    await bound(bot)
+    await bot.send(bot.activity())
+    await bot.settle()
+    (created,) = [one for one in bot.fake.posted() if one.path == "/emea/v3/conversations"]
+    assert {name: created.body[name] for name in ("isGroup", "channelData", "bot", "tenantId")} == {
+        "isGroup": True,
+        "channelData": {"channel": {"id": CHANNEL}, "tenant": {"id": TENANT}},
+        "bot": {"id": BOT},
+        "tenantId": TENANT,
+    }
+    (post,) = threads(bot).values()
+    assert "DAG31-03" in post["summary"]
+
+
+async def test_what_was_said_stays_true(bot: Bot) -> None:
+    await bound(bot)
+    await bot.send(bot.activity())
+    await bot.settle()
+    ((root, before),) = threads(bot).items()
+    await bot.send(bot.activity(text="reopen DAG31-03 because it was not sent"))
+    await bot.settle()
+    assert len(bot.fake.posted("PUT")) == 1
+    assert text_of(threads(bot)[root]) != text_of(before)
+
+
+async def test_an_answer_under_a_post_may_leave_the_reference_out(bot: Bot) -> None:
+    await bound(bot)
+    await bot.send(bot.activity())
+    await bot.settle()
+    (root,) = threads(bot)
+    paul = bot.fake.member("paul", "Paul Pettitt")
+    await bot.send(bot.in_channel("reopen because it was not sent", paul, root=root))
+    assert "DAG31-03" in summaries(bot, f"{CHANNEL};messageid={root}")[-1]
+
+
+@pytest.mark.parametrize(
+    "removal",
+    [
+        {"type": "installationUpdate", "action": "remove"},
+        {"type": "conversationUpdate", "membersRemoved": [{"id": BOT}]},
+        {
+            "type": "conversationUpdate",
+            "channelData": {"tenant": {"id": TENANT}, "team": {"id": TEAM}, "eventType": "channelDeleted"},
+        },
+    ],
+)
+async def test_where_it_was_removed_it_is_silent(bot: Bot, removal: dict[str, Any]) -> None:
+    await bound(bot)
+    place = {"id": CHANNEL, "conversationType": "channel", "tenantId": TENANT}
+    await bot.send(bot.activity({"conversation": place, **removal}))
+    await bot.send(bot.activity())
+    await bot.settle()
+    assert threads(bot) == {}
+    with bot.app.database.read() as unit:
+        assert [one.id for one in unit.conversations.lost("teams")] == [CHANNEL]
+    installed = {"type": "installationUpdate", "action": "add", "conversation": place}
+    await bot.send(bot.activity(installed))
+    await bot.send(bot.activity(text="reopen DAG31-03 because it was not sent"))
+    await bot.settle()
+    assert len(threads(bot)) == 1
+
+
+async def test_others_who_leave_change_nothing(bot: Bot) -> None:
+    await bound(bot)
+    place = {"id": CHANNEL, "conversationType": "channel", "tenantId": TENANT}
+    await bot.send(bot.activity(type="conversationUpdate", conversation=place, membersRemoved=[{"id": "29:eve"}]))
+    await bot.send(bot.activity())
+    await bot.settle()
+    assert len(threads(bot)) == 1
+
+
+async def test_a_place_that_refuses_us_is_dead(bot: Bot) -> None:
+    await bound(bot)
+    bot.fake.faults["/v3/conversations$"] = Fault(status=403, times=99)
+    await bot.send(bot.activity())
+    await bot.settle()
+    with bot.app.database.read() as unit:
+        assert [one.id for one in unit.conversations.lost("teams")] == [CHANNEL]
+
+
+@pytest.mark.parametrize("status", [500, 502, 504])
+async def test_a_post_that_may_have_landed_is_never_said_again(bot: Bot, status: int) -> None:
+    await bound(bot)
+    bot.fake.faults["/v3/conversations$"] = Fault(status=status, store=True)
+    await bot.send(bot.activity())
+    await bot.settle()
+    await bot.send(bot.in_channel("note DAG31-06 asked", bot.fake.member("pmo", "The PMO")))
+    await bot.settle()
+    assert len([one for one in bot.fake.posted() if one.path.endswith("/v3/conversations")]) == 1
+    assert len(threads(bot)) == 1
+
+
+@pytest.mark.parametrize(("status", "header"), [(429, {"Retry-After": "1"}), (412, {}), (503, {})])
+async def test_what_was_surely_not_done_is_done_again(bot: Bot, status: int, header: dict[str, str]) -> None:
+    await bot.send(bot.activity(text="help"))
+    bot.fake.faults["/activities"] = Fault(status=status, headers=header, times=2)
+    await bot.send(bot.activity(text="/cr 036"))
+    times = [one.at for one in bot.fake.posted()]
+    assert len(times) == 4
+    assert len(bot.fake.messages["a:paul"]) == 2
+    if header:
+        assert times[2] - times[1] > 0.9
+
+
+async def test_an_answer_that_is_stored_and_then_fails_is_not_given_twice(bot: Bot) -> None:
+    await bot.send(bot.activity(text="help"))
+    bot.fake.faults["/activities"] = Fault(status=500, store=True)
+    await bot.send(bot.activity())
+    assert len(bot.fake.messages["a:paul"]) == 2
