@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from bot.dispatch import Secretariat
@@ -18,11 +19,14 @@ from bot.platform import Platform, Unposted
 from bot.slack_blocks import message
 from bot.slack_talk import EVERYBODY
 from chat.messages import Answered, Place, Press, Reply, Request
+from storage.deliveries import Standing
 from storage.posts import Post
 from storage.store import Unit
 
 log = logging.getLogger("secretariat.slack")
 _LOOKS_EVERY = 20.0
+# What changes within a moment is looked at together.
+_TOGETHER = 0.05
 _AT_ONCE = 20
 _MOST_EDITED = 20
 
@@ -50,28 +54,27 @@ class Delivery:
                 await self.once()
             except Exception:
                 log.exception("posts could not be delivered")
-            try:
+            with suppress(TimeoutError):
                 async with asyncio.timeout(_LOOKS_EVERY):
                     await self._changed.wait()
-            except TimeoutError:
-                continue
+            await asyncio.sleep(_TOGETHER)
 
     async def once(self) -> None:
         """Edits what stands there and is no longer true, then sends what waits."""
         async with self._sending:
-            await self._once()
+            self._changed.clear()
+            refs, self._refs = self._refs, set()
+            standing, waiting = await self._secretariat.database.run(lambda unit: self._to_do(unit, refs), writes=False)
+            for one in standing:
+                await self._edit(one)
+            for post in waiting:
+                await self._send(post)
 
-    async def _once(self) -> None:
-        self._changed.clear()
-        refs, self._refs = self._refs, set()
-        for ref in sorted(refs):
-            await self._edit(ref)
+    def _to_do(self, unit: Unit, refs: set[str]) -> tuple[list[Standing], tuple[Post, ...]]:
+        """The posts that mention what has changed, each once, and those that nobody has said yet."""
         name = self._platform.name
-        waiting = await self._secretariat.database.run(
-            lambda unit: unit.deliveries.waiting(name, _AT_ONCE), writes=False
-        )
-        for post in waiting:
-            await self._send(post)
+        standing = {one.post.id: one for ref in refs for one in unit.deliveries.standing(name, ref, _MOST_EDITED)}
+        return [standing[key] for key in sorted(standing)], unit.deliveries.waiting(name, _AT_ONCE)
 
     async def _send(self, post: Post) -> None:
         place, reply = await self._composed(post)
@@ -85,21 +88,16 @@ class Delivery:
             problem = unposted.why
         await self._stands(post, remote, _digest(reply), problem)
 
-    async def _edit(self, ref: str) -> None:
-        name = self._platform.name
-        standing = await self._secretariat.database.run(
-            lambda unit: unit.deliveries.standing(name, ref, _MOST_EDITED), writes=False
-        )
-        for one in standing:
-            place, reply = await self._composed(one.post)
-            if (digest := _digest(reply)) == one.digest:
-                continue
-            try:
-                await self._platform.edit(place, one.remote, reply, one.post.command)
-            except Unposted as unposted:
-                log.warning("a post in %s was not edited: %s", one.post.channel, unposted.why)
-                continue
-            await self._stands(one.post, one.remote, digest, "")
+    async def _edit(self, one: Standing) -> None:
+        place, reply = await self._composed(one.post)
+        if (digest := _digest(reply)) == one.digest:
+            return
+        try:
+            await self._platform.edit(place, one.remote, reply, one.post.command)
+        except Unposted as unposted:
+            log.warning("a post in %s was not edited: %s", one.post.channel, unposted.why)
+            return
+        await self._stands(one.post, one.remote, digest, "")
 
     async def _composed(self, post: Post) -> tuple[Place, Reply]:
         """A post as things stand, and where it goes; its channel lends it no record, for its command names its own."""
