@@ -62,8 +62,15 @@ def merge_horizon(known: HorizonItem | None, said: HorizonItem, was: Edition, no
 
 
 def merge_meeting(known: Meeting | None, said: Meeting, was: Edition, now: Edition) -> Meeting:
-    """A meeting: what was stated as the next one gets its number, agenda and attendance from its own paper."""
-    return _fields(known, said, was, now) if known else said
+    """A meeting: what was stated as the next one gets its number, agenda and attendance from its own paper.
+
+    An agenda that only lacks the items added at its end since takes none of them away.
+    """
+    if known is None:
+        return said
+    merged = _fields(known, said, was, now)
+    longer = known.agenda[: len(said.agenda)] == said.agenda
+    return replace(merged, agenda=known.agenda) if longer else merged
 
 
 def merge_milestone(known: Milestone | None, said: Milestone, was: Edition, now: Edition) -> Milestone:

@@ -21,6 +21,8 @@ def merge_change(known: Change | None, said: Change, was: Edition, now: Edition)
         return said
     moved_since = any(step.in_chat and step.on is not None and step.on > now.day for step in known.history)
     newer = now >= was and not moved_since
+    # A decision in chat is whole: what it left out, such as a release, an earlier paper must not put back.
+    ruling = known if moved_since and known.decision else said
     title, past_titles = _titles(known, said, newer=newer)
     told_by = (said if newer else known) if _speaks(said) == _speaks(known) else said if _speaks(said) else known
     return replace(
@@ -31,9 +33,9 @@ def merge_change(known: Change | None, said: Change, was: Edition, now: Edition)
         group=pick(known.group, said.group, newer=newer),
         stage=_stage(known, said, newer=newer, moved_since=moved_since),
         decision=pick(known.decision, said.decision, newer=newer),
-        conditions=pick(known.conditions, said.conditions, newer=newer),
-        release=pick(known.release, said.release, newer=newer),
-        release_date=pick(known.release_date, said.release_date, newer=newer),
+        conditions=pick(known.conditions, ruling.conditions, newer=newer),
+        release=pick(known.release, ruling.release, newer=newer),
+        release_date=pick(known.release_date, ruling.release_date, newer=newer),
         test_cycle=pick(known.test_cycle, said.test_cycle, newer=newer),
         objections=union(known.objections, said.objections),
         assessments=_assessments(known.assessments, said.assessments, newer=newer),

@@ -11,6 +11,7 @@ from handlers.exporting import export
 from registers.changes import Stage, Step
 from registers.impact import Answer, Verdict
 from registers.meetings import AgendaItem
+from registers.merging import Edition, merge_meeting
 from registers.people import Person, Seat
 from registers.refs import ChangeRef
 from registers.votes import Roll, SeatVote, Vote
@@ -185,6 +186,14 @@ def test_an_item_joins_the_next_agenda(world: Programme, said: str) -> None:
     item = AgendaItem("2", "How CR040 is tested", lead="Lee Cox", minutes=10)
     assert meeting == replace(COMING, agenda=(*COMING.agenda, item), version=2)
     assert world.posted() == ("/agenda DAG next",)
+
+
+def test_a_paper_read_again_takes_no_item_away(world: Programme) -> None:
+    world.say(DNO, "/agenda add DAG How CR040 is tested 10 minutes by Lee Cox")
+    with world.database.read() as unit:
+        kept = unit.meetings.next("DAG", NOW.date())
+    told = Edition(date(2023, 12, 13), 1, "report.txt")
+    assert merge_meeting(kept, COMING, told, told) == kept
 
 
 def test_an_item_needs_a_length_a_meeting_and_a_member(world: Programme) -> None:

@@ -168,5 +168,17 @@ def test_a_paper_read_again_takes_back_nothing_that_people_did_since() -> None:
     )
     moved = retitle(MOVES["issue"](paper), "PMO", TODAY, "Read window")
     assert merge_change(moved, paper, told, told) == moved
+    approved = replace(
+        paper,
+        stage=Stage.APPROVED,
+        decision=DecisionRef("DAG", 85),
+        conditions=("redlining assured",),
+        release=ReleaseRef("7"),
+        release_date=read_date("31 January 2024"),
+    )
+    nowhere = replace(approved, release=None, release_date=Written(""))
+    deferred = MOVES["defer"](nowhere)
+    assert (deferred.decision, deferred.conditions) == (DECISION, ())
+    assert merge_change(deferred, approved, told, told) == deferred
     later = Edition(date(2024, 2, 14), 1, "next.txt")
     assert merge_change(moved, replace(paper, history=()), told, later).title == "Longer window"
