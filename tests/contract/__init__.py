@@ -1,0 +1,1 @@
+"""What the platforms would say and hear, over real HTTP on loopback."""

@@ -1,0 +1,1 @@
+"""A fake Slack, and what the bot does in it."""
