@@ -102,6 +102,23 @@ def parser() -> argparse.ArgumentParser:
     out = add("export", "print the registers", "export --format json", "export actions --format csv > actions.csv")
     out.add_argument("register", nargs="?", metavar="REGISTER", help="one register, such as actions; default: all")
     out.add_argument("--format", choices=("json", "csv"), default="json", help="csv takes one register")
+    manifest = add(
+        "manifest",
+        "print what a chat platform must be told so that the bot can be installed there",
+        "manifest slack --url https://bot.example.org > manifest.json",
+        "manifest slack --socket",
+    )
+    manifest.add_argument("platform", choices=("slack",), help="the platform")
+    manifest.add_argument("--url", metavar="URL", help="where the platform reaches the bot; default: PUBLIC_URL")
+    manifest.add_argument("--socket", action="store_true", help="nowhere: the bot connects to Slack itself")
+    manifest.add_argument("--many", action="store_true", help="many workspaces install it by themselves")
+    manifest.add_argument("--explain", action="store_true", help="say what each permission is for, and no manifest")
+    doctor = add(
+        "doctor",
+        "look whether all is there that a chat platform needs, and say what is not",
+        "doctor slack",
+    )
+    doctor.add_argument("platform", choices=("slack",), help="the platform")
     add("migrate", "bring the database to the tables of this version", "migrate --database postgresql://…")
     return top
 

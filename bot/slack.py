@@ -29,18 +29,21 @@ from bot.slack_events import Events
 from bot.slack_files import Files
 from bot.slack_guard import Signature, TooLarge, Unsigned, read_body
 from bot.slack_home import Homes
+from bot.slack_installations import ManyWorkspaces
 from bot.slack_listeners import Listeners
 from bot.slack_modals import Modals
 from bot.slack_names import slacks_own, wrong_names
+from bot.slack_oauth import Oauth
 from bot.slack_origins import Origins
 from bot.slack_papers import Papers
 from bot.slack_presses import Presses
 from bot.slack_saying import Saying
 from bot.slack_settings import SlackSettings
+from bot.slack_socket import Socket
 from bot.slack_talk import Talk
 from bot.slack_views import carrying
 from bot.slack_who import Who
-from bot.slack_workspaces import Workspaces
+from bot.slack_workspaces import OneWorkspace, Workspace, Workspaces
 from chat.messages import Place, Reply
 from registers.problems import Problem
 
@@ -57,6 +60,7 @@ _FINAL = frozenset(
         "cant_update_message",
     }
 )
+_ENDS = frozenset({"app_uninstalled", "tokens_revoked"})
 _TOGETHER = 2.0
 
 
@@ -80,7 +84,13 @@ class Slack:
             log.warning("%s: Slack’s own; say them after /%s", ", ".join(f"/{one}" for one in left_out), settings.root)
         self._signature = Signature(settings.signing_secret) if settings.signing_secret else None
         self._calls = Calls(settings.api_url)
-        self._workspaces = Workspaces(self._calls, settings.bot_token)
+        self._workspaces: Workspaces = OneWorkspace(self._calls, settings.bot_token)
+        self._oauth: Oauth | None = None
+        if installing := settings.installing:
+            database = secretariat.database
+            many = ManyWorkspaces(self._calls, database, installing, settings.teams, clock)
+            self._workspaces = many
+            self._oauth = Oauth(self._calls, database, installing, many, settings.teams, clock)
         self._errands = Errands()
         self._loops: list[asyncio.Task[None]] = []
         self._home_due: asyncio.TimerHandle | None = None
@@ -101,23 +111,31 @@ class Slack:
             press=Presses(talk, modals, origins, self._errands).heard,
             submission=modals.sent,
             shortcut=modals.shortcut,
-            event=Events(talk, saying, self._homes, papers, cards, self._errands).heard,
+            event=self._event,
         )
+        self._events = Events(talk, saying, self._homes, papers, cards, self._errands)
         self.app = heard.app(self._calls)
+        self._socket = Socket(self.app, settings.app_token, self._calls) if settings.app_token else None
 
     def routes(self) -> list[web.RouteDef]:
         """Where Slack sends everything; one address is enough, the others are what its pages propose."""
-        return [web.post(path, self._received) for path in _PATHS] if self._signature else []
+        heard = [web.post(path, self._received) for path in _PATHS] if self._signature else []
+        return [*heard, *(self._oauth.routes() if self._oauth else [])]
 
     async def open(self) -> None:
         """Opens the connections and begins to deliver."""
         await self._calls.open()
+        await self._workspaces.open()
+        if self._socket:
+            await self._socket.open()
         self._loops = [asyncio.create_task(self.delivery.run())]
 
     async def close(self) -> None:
         """Lets what is under way be done."""
         if self._home_due:
             self._home_due.cancel()
+        if self._socket:
+            await self._socket.close()
         for loop in self._loops:
             loop.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -177,6 +195,12 @@ class Slack:
             # No listener raises, so bolt itself stumbled over a shape that Slack does not send.
             return web.Response(status=400, text="Not what Slack sends.\n")
         return await to_aiohttp_response(answer)
+
+    async def _event(self, body: dict[str, Any], workspace: Workspace) -> None:
+        if (body.get("event") or {}).get("type") not in _ENDS:
+            await self._events.heard(body, workspace)
+        elif workspace.team == body.get("team_id"):
+            await self._workspaces.left(workspace.team, body)
 
     def _refresh_homes(self, _touched: tuple[tuple[str, str], ...]) -> None:
         """Home tabs are drawn anew once, a moment after the last of several changes."""

@@ -76,6 +76,20 @@ class Calls:
                 return answer.data if isinstance(answer.data, dict) else {}
         raise CallFailed(method, "ratelimited")
 
+    async def authorize(self, client_id: str, client_secret: str, **arguments: str) -> dict[str, Any]:
+        """What Slack gives the app for a code or for a refresh token; raises ``CallFailed``. Asked once, never again:
+        either is good for one use (https://docs.slack.dev/reference/methods/oauth.v2.access).
+        """
+        try:
+            answer = await self.client.api_call(
+                "oauth.v2.access", data=arguments, auth={"client_id": client_id, "client_secret": client_secret}
+            )
+        except SlackApiError as error:
+            raise CallFailed("oauth.v2.access", _word(error)) from error
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise CallFailed("oauth.v2.access", "") from error
+        return answer.data if isinstance(answer.data, dict) else {}
+
     async def respond(self, url: str, body: dict[str, Any]) -> bool:
         """Answers to a response_url, which takes five answers in thirty minutes; False where it did not work."""
         try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
@@ -29,8 +29,21 @@ class Workspace:
     enterprise: str = ""
 
 
-class Workspaces:
-    """The one workspace of a bot token. Where there are many, their store answers ``of`` instead."""
+class Workspaces(Protocol):
+    """Those that the bot is in: the one of a bot token, or all that have installed it."""
+
+    async def of(self, team: str) -> Workspace | None:
+        """The workspace of that team, where the bot is installed; for an empty one, the only one there is."""
+
+    async def left(self, team: str, body: dict[str, Any]) -> None:
+        """Slack says that the bot was removed from there, or that tokens were."""
+
+    async def open(self) -> None:
+        """Begins."""
+
+
+class OneWorkspace:
+    """The one workspace of a bot token."""
 
     def __init__(self, calls: Calls, token: str) -> None:
         self._calls = calls
@@ -42,6 +55,14 @@ class Workspaces:
         """The workspace of that team, where the bot is installed; any team's for an empty one."""
         own = self._own or await self._ask()
         return own if own and team in {"", own.team, own.enterprise} else None
+
+    async def left(self, team: str, body: dict[str, Any]) -> None:
+        """The token is asked about again: it is the operator's to replace."""
+        log.error("Slack says that the bot was removed from %s", team)
+        self._own = None
+
+    async def open(self) -> None:
+        """Asks on the first need."""
 
     async def _ask(self) -> Workspace | None:
         async with self._asking:
@@ -66,7 +87,7 @@ class Authorize(AsyncAuthorize):
 
     def __init__(self, workspaces: Workspaces) -> None:
         self._workspaces = workspaces
-        self._results: dict[Workspace, AuthorizeResult] = {}
+        self._results: dict[str, tuple[Workspace, AuthorizeResult]] = {}
 
     async def __call__(self, *, team_id: str | None = None, **_: Any) -> AuthorizeResult | None:
         """The bot's own authorization in that workspace; None where it is not installed."""
@@ -75,13 +96,15 @@ class Authorize(AsyncAuthorize):
         one = await self._workspaces.of(team_id or "") or await self._workspaces.of("")
         if one is None:
             return None
-        result = self._results.get(one)
-        if result is None:
-            result = self._results[one] = AuthorizeResult(
-                enterprise_id=one.enterprise or None,
-                team_id=one.team,
-                bot_user_id=one.user,
-                bot_id=one.bot,
-                bot_token=one.token,
-            )
+        kept = self._results.get(one.team)
+        if kept and kept[0] == one:
+            return kept[1]
+        result = AuthorizeResult(
+            enterprise_id=one.enterprise or None,
+            team_id=one.team,
+            bot_user_id=one.user,
+            bot_id=one.bot,
+            bot_token=one.token,
+        )
+        self._results[one.team] = (one, result)
         return result

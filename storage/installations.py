@@ -61,7 +61,7 @@ _FORGET = Statement(
 
 @dataclass(frozen=True)
 class Installation:
-    """The bot in one workspace: who it is there, what it may, and when its token ends, if it does."""
+    """The bot in one workspace: who it is there, what it may, since when, and when its token ends, if it does."""
 
     platform: str
     tenant: str
@@ -69,6 +69,7 @@ class Installation:
     user: str
     bot: str
     scopes: tuple[str, ...]
+    since: datetime
     enterprise: str = ""
     ends: datetime | None = None
 

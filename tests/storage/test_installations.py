@@ -12,7 +12,9 @@ from storage.installations import Installation, Installed
 
 NOW = datetime(2024, 1, 8, 9, tzinfo=UTC)
 SOON = NOW + timedelta(minutes=1)
-HOME = Installation("slack", "T1", "Programme", "U1", "B1", ("commands", "chat:write"), ends=NOW + timedelta(hours=12))
+HOME = Installation(
+    "slack", "T1", "Programme", "U1", "B1", ("commands", "chat:write"), NOW, ends=NOW + timedelta(hours=12)
+)
 
 
 def installed(database: Database, tenant: str = "T1") -> Installed | None:
