@@ -169,7 +169,7 @@ class Secretariat:
     def ask(self, unit: Unit, request: Request) -> Ask:
         """What a handler has in hand when that is asked."""
         today = request.at.astimezone(self.zone).date()
-        return Ask(unit, request.person, request.place, request.at, today, self.calendar, self.commands)
+        return Ask(unit, request.person, request.place, request.at, today, self.calendar, self.commands, self.zone)
 
     def _post(self, unit: Unit, one: Announcement, request: Request) -> None:
         for place in (*self.channels.get(one.group, ()), *self._places(unit).get(one.group, ())):

@@ -253,12 +253,15 @@ class Answered(StrEnum):
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer. ``summary`` is one plain line for notifications and screen readers."""
+    """An answer. ``summary`` is one plain line for notifications and screen readers; ``nothing``: there is nothing to
+    tell, which is said to whoever asks and never posted.
+    """
 
     summary: str
     parts: tuple[Part, ...] = ()
     audience: Audience = Audience.PRIVATE
     answered: Answered = Answered.DONE
+    nothing: bool = False
 
 
 @dataclass(frozen=True)

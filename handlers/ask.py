@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from chat.commands import Commands
 from chat.messages import Place
@@ -29,7 +30,8 @@ class Announcement:
 class Ask:
     """One asking: who, where, on which day, and the unit of work that is the only thing a handler talks to.
 
-    ``touched`` is where a handler that writes its own audit entry says what it changed: register and reference.
+    ``zone`` is the programme's, in which ``today`` is; ``touched`` is where a handler that writes its own audit entry
+    says what it changed: register and reference.
     """
 
     unit: Unit
@@ -39,6 +41,7 @@ class Ask:
     today: date
     calendar: Calendar
     commands: Commands
+    zone: ZoneInfo
     announcements: list[Announcement] = field(default_factory=list)
     touched: list[tuple[str, str]] = field(default_factory=list)
 

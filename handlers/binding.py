@@ -9,6 +9,7 @@ from chat.commands import command
 from chat.kinds import GroupCode
 from chat.messages import Audience, Button, Buttons, Fact, Facts, Heading, Hint, Line, Press, Reply, words
 from handlers.ask import Ask
+from handlers.settings_parts import digests, personal
 from registers.groups import group_of
 from registers.people import is_chair, is_pmo
 from registers.problems import Problem
@@ -48,25 +49,27 @@ def unbind_channel(ask: Ask) -> Reply:
 
 @command("settings")
 def settings(ask: Ask) -> Reply:
-    """How I behave in this channel.
+    """How I behave in this channel, when its group gets its digest, and how you are reminded.
 
     /settings
     """
     place = ask.place
     binding = ask.unit.channels.of(place.platform, place.tenant, place.channel)
     group = binding.group or place.group
+    yours = (Heading("How you are reminded"), *personal(ask))
     if place.direct or not group:
-        told = "This is no group’s channel, so there is nothing to set."
-        return Reply(told, (Line(words(told)), Hint(words("In a group’s channel the PMO says /bind DAG."))))
+        hint = Hint(words("This is no group’s channel; in a group’s channel the PMO says /bind DAG."))
+        return Reply("How you are reminded", yours if place.direct else (*yours, hint))
     turn = "off" if binding.mentions else "on"
     facts = Facts(
         (
             Fact("Group", words(group)),
             Fact("A message that names a record", words("gets a card" if binding.mentions else "is left alone")),
+            digests(ask, group),
         )
     )
     button = Button(f"Turn cards {turn}", Press(f"/settings mentions {turn}"))
-    return Reply(f"{group}’s channel", (Heading(f"{group}’s channel"), facts, Buttons((button,))))
+    return Reply(f"{group}’s channel", (Heading(f"{group}’s channel"), facts, Buttons((button,)), *yours))
 
 
 @command("settings mentions", writes=True)

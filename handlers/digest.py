@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 
 from chat.messages import (
@@ -10,6 +11,7 @@ from chat.messages import (
     Button,
     Buttons,
     Entries,
+    Entry,
     Fold,
     Heading,
     Hint,
@@ -27,41 +29,64 @@ from handlers.action_list import recommended
 from handlers.action_parts import due_words, state
 from handlers.ask import Ask
 from handlers.change_parts import entry as change_entry
+from handlers.digest_news import changed_since, closing
 from handlers.meeting_parts import agenda, heading
 from registers.actions import Action, Status
-from registers.changes import Stage
+from registers.changes import Change, Stage
 from registers.dates import said
 from registers.meetings import Meeting
 from registers.milestones import Milestone
+from registers.votes import Roll, Vote
 from storage.actions import ActionQuery
 
 _MANY = 10
 
 
-def digest_of(ask: Ask, group: str) -> Reply:
-    """The digest of a group's next meeting; says plainly when there is nothing to read."""
-    meeting = ask.unit.meetings.next(group, ask.today)
+def digest_of(ask: Ask, group: str, on: date | None = None, since: date | None = None) -> Reply:
+    """The digest of a group's meeting on that day, or of its next one; says plainly when there is nothing to read.
+
+    What changed is told from ``since`` on, or else from the group's last digest.
+    """
+    meeting = _meeting_on(ask, group, on) if on else ask.unit.meetings.next(group, ask.today)
+    if on and meeting is None:
+        told = f"{group} does not meet on {said(on)}."
+        return Reply(
+            told, (Line(words(told)), Buttons((Button("Meetings", Press(f"/meetings {group}")),))), nothing=True
+        )
     until = meeting.date.day if meeting and meeting.date.day else ask.today
+    open_now = _awaiting(ask, group)
+    soon = closing(ask, open_now, until)
+    told_from = since or ask.unit.slots.last_digest(group, ask.today)
     sections = (
         *_due(ask, group, until),
         *_closures(ask, group),
         *_to_decide(ask, group),
-        *_awaiting(ask, group),
+        *_out(ask, f"Impact assessments closing by {said(until)}", soon),
+        *_out(ask, "Out for impact assessment", tuple(one for one in open_now if one not in soon)),
         *_milestones(ask, until),
+        *(changed_since(ask, group, told_from) if told_from else ()),
     )
     if meeting is None and not sections:
         told = f"Nothing for {group}: no coming meeting is stated, and nothing of its is due."
-        return Reply(told, (Line(words(told)), Buttons((Button("Meetings", Press("/meetings")),))))
+        return Reply(told, (Line(words(told)), Buttons((Button("Meetings", Press("/meetings")),))), nothing=True)
     title = f"{group} digest" + (
         f", {heading(meeting).removeprefix(f'{meeting.ref or meeting.group}: ')}" if meeting else ""
     )
     first = _opening(ask, meeting) if meeting else (Hint(words(f"No coming meeting of {group} is stated yet.")),)
-    return Reply(title, (Heading(title), *first, *sections))
+    nothing = not sections and not (meeting and meeting.agenda)
+    return Reply(title, (Heading(title), *first, *sections), nothing=nothing)
+
+
+def _meeting_on(ask: Ask, group: str, day: date) -> Meeting | None:
+    found = ask.unit.meetings.next(group, day)
+    return found if found and found.date.day == day else None
 
 
 def _opening(ask: Ask, meeting: Meeting) -> tuple[Part, ...]:
     days = ask.calendar.between(ask.today, meeting.date.day) if meeting.date.day else 0
     when = "Today" if meeting.date.day == ask.today else f"In {days} working day{'' if days == 1 else 's'}"
+    if meeting.date.day and meeting.date.day < ask.today:
+        when = f"On {said(meeting.date.day)}"
     place = f", {meeting.venue}" if meeting.venue else ""
     return (Line(words(f"{when}{place}.")), *agenda(meeting))
 
@@ -120,19 +145,34 @@ def _to_decide(ask: Ask, group: str) -> tuple[Part, ...]:
     found = ask.unit.changes.find(stages=stages, group=group, limit=50).items
     if not found:
         return ()
-    told = f"Change requests for {group}: {len(found)}"
-    return (Heading(told), Entries(tuple(change_entry(one, ask) for one in found)))
-
-
-def _awaiting(ask: Ask, group: str) -> tuple[Part, ...]:
-    stages = frozenset({Stage.VALIDATED, Stage.ASSESSMENT})
-    found = ask.unit.changes.find(stages=stages, group=group, limit=50).items
-    if not found:
-        return ()
     return (
-        Heading(f"Out for impact assessment: {len(found)}"),
-        Entries(tuple(change_entry(one, ask) for one in found)),
+        Heading(f"Change requests for {group}: {len(found)}"),
+        Entries(tuple(_with_votes(ask, one) for one in found)),
     )
+
+
+def _with_votes(ask: Ask, change: Change) -> Entry:
+    """Where it stands, and how the seats have voted so far."""
+    shown = change_entry(change, ask)
+    votes = tuple(words(f"Votes so far: {_tally(roll)}.") for roll in ask.unit.rolls.of(change.ref))
+    return replace(shown, lines=(*shown.lines, *votes))
+
+
+def _tally(roll: Roll) -> str:
+    count = roll.tally
+    cast = [f"{count[vote]} {vote}" for vote in (Vote.YES, Vote.NO, Vote.ABSTAINED)]
+    return ", ".join((*cast, f"{count[Vote.AWAITED]} awaited") if count[Vote.AWAITED] else cast)
+
+
+def _awaiting(ask: Ask, group: str) -> tuple[Change, ...]:
+    stages = frozenset({Stage.VALIDATED, Stage.ASSESSMENT})
+    return ask.unit.changes.find(stages=stages, group=group, limit=50).items
+
+
+def _out(ask: Ask, title: str, changes: tuple[Change, ...]) -> tuple[Part, ...]:
+    if not changes:
+        return ()
+    return (Heading(f"{title}: {len(changes)}"), Entries(tuple(change_entry(one, ask) for one in changes)))
 
 
 def _milestones(ask: Ask, until: date) -> tuple[Part, ...]:

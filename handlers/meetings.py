@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from chat.commands import command
+from chat.commands import After, command
 from chat.kinds import GroupCode
 from chat.messages import (
     Button,
@@ -30,6 +30,7 @@ from handlers.meeting_parts import agenda, heading, whole
 from registers.meetings import Meeting
 from registers.problems import Problem
 from registers.refs import MeetingRef
+from registers.when import When
 
 
 @command("meeting")
@@ -80,12 +81,19 @@ def show_agenda(
 
 
 @command("digest")
-def digest(ask: Ask, group: GroupCode | None = None) -> Reply:
+def digest(
+    ask: Ask,
+    group: GroupCode | None = None,
+    of: Annotated[When | None, After("of")] = None,
+    since: Annotated[When | None, After("since")] = None,
+) -> Reply:
     """What a group gets to read before its meeting: agenda, what is due, closures to agree, change requests.
 
     /digest DAG
     """
-    return digest_of(ask, _group(ask, group, "digest"))
+    day = ask.due(of).written.day if of else None
+    told_from = ask.due(since).written.day if since else None
+    return digest_of(ask, _group(ask, group, "digest"), day, told_from)
 
 
 def _group(ask: Ask, group: str | None, name: str) -> str:

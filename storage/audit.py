@@ -30,6 +30,12 @@ _OF = Statement(
     .where(_s.subject == bindparam("subject"))
     .order_by(_a.number)
 )
+_SINCE = Statement(
+    _entries.where(_a.at >= bindparam("since"))
+    .order_by(_a.number.desc())
+    .limit(bindparam("limit"))
+    .offset(bindparam("offset"))
+)
 _LAST_BY = Statement(
     _entries.where(_who.key == bindparam("key"), _a.at >= bindparam("since"))
     .order_by(_a.number.desc())
@@ -92,6 +98,11 @@ class Audit:
     def of(self, ref: str) -> tuple[AuditEntry, ...]:
         """Every entry that concerns the record, oldest first."""
         return tuple(self._entry(row) for row in self._session.rows(_OF, subject=ref))
+
+    def since(self, at: datetime, limit: int) -> tuple[AuditEntry, ...]:
+        """The newest entries that are no older than that, oldest of them first."""
+        rows = self._session.rows(_SINCE, since=stamp(at), limit=limit, offset=0)
+        return tuple(self._entry(row) for row in reversed(rows))
 
     def last_by(self, person_key: str, since: datetime) -> AuditEntry | None:
         """The person's newest entry, unless it is older than ``since``."""

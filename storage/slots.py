@@ -12,17 +12,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
-from registers.actions import Status
-from registers.nudges import Kind, Told
-from registers.rounds import Item
 from storage.instants import instant, stamp
 from storage.link import Statement
-from storage.schedule_tables import slot_items, slots
+from storage.schedule_tables import slots
 from storage.session import Session
-from storage.tables import actions
 
 #: The kinds of slot.
 REMINDER, DIGEST, ROUND = "reminder", "digest", "round"
@@ -70,18 +66,17 @@ class Slot:
         return f"@{self.person}" if self.person else f"{self.platform} {self.tenant} {self.channel}".strip()
 
 
-_c, _i = slots.c, slot_items.c
+_c = slots.c
 _ours = _c.programme_id == bindparam("programme_id")
 _this = _ours & (_c.id == bindparam("this"))
 _COLUMNS = (
     *(_c.kind, _c.subject, _c.stage, _c.day, _c.due, _c.expires, _c.command, _c.why),
     *(_c.platform, _c.tenant, _c.channel, _c.group_code, _c.person, _c.state, _c.id),
 )
-# What was never said does not count as said.
-_said = _c.state.not_in([bindparam("expired"), bindparam("dead"), bindparam("empty")])
-_UNSAID = {"expired": State.EXPIRED.value, "dead": State.DEAD.value, "empty": State.EMPTY.value}
-_ADD = Statement(insert_or(slots).on_conflict_do_nothing())
-_ADD_ITEM = Statement(insert_or(slot_items).on_conflict_do_nothing())
+#: What was never said does not count as said.
+SAID = _c.state.not_in([bindparam("expired"), bindparam("dead"), bindparam("empty")])
+UNSAID = {"expired": State.EXPIRED.value, "dead": State.DEAD.value, "empty": State.EMPTY.value}
+ADD = Statement(insert_or(slots).on_conflict_do_nothing())
 _THERE = Statement(
     select(_c.id).where(
         _ours,
@@ -112,57 +107,20 @@ _IN_STATE = Statement(
 )
 _LAST_DIGEST = Statement(
     select(func.max(_c.day)).where(
-        _ours, _c.kind == bindparam("kind"), _c.group_code == bindparam("group"), _c.day < bindparam("before"), _said
+        _ours, _c.kind == bindparam("kind"), _c.group_code == bindparam("group"), _c.day < bindparam("before"), SAID
     )
-)
-_ITEMS = Statement(
-    select(_i.ref, _i.kind, _i.whose)
-    .where(_i.programme_id == bindparam("programme_id"), _i.person == bindparam("person"), _i.day == bindparam("day"))
-    .order_by(_i.ref, _i.whose)
-)
-_open = select(actions.c.ref).where(
-    actions.c.programme_id == bindparam("programme_id"), actions.c.status == bindparam("open")
-)
-_TOLD = Statement(
-    select(_i.whose, _i.ref, _i.day, _i.kind)
-    .join(
-        slots,
-        (_c.programme_id == _i.programme_id)
-        & (_c.kind == bindparam("kind"))
-        & (_c.subject == _i.person)
-        & (_c.day == _i.day),
-    )
-    .where(_ours, _said, or_(_i.ref.in_(_open), _i.day >= bindparam("since")))
 )
 
 
 class Slots:
-    """The slots, and what the reminders among them were made of."""
+    """The slots."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def add(self, slot: Slot) -> bool:
         """Have it said; False where it was there already, whatever has become of it."""
-        return self._session.write(_ADD, **_row(slot)) > 0
-
-    def remind(self, reminders: Mapping[Slot, tuple[Item, ...]]) -> None:
-        """Have each of these reminders said, made of those items. Only for whoever has added the round they are of."""
-        self._session.write_many(_ADD, (_row(slot) for slot in reminders))
-        self._session.write_many(
-            _ADD_ITEM,
-            (
-                {
-                    "person": slot.person,
-                    "day": slot.day.isoformat(),
-                    "ref": item.ref,
-                    "whose": item.whose,
-                    "kind": item.kind.value,
-                }
-                for slot, items in reminders.items()
-                for item in items
-            ),
-        )
+        return self._session.write(ADD, **row_of(slot)) > 0
 
     def there(self, slot: Slot) -> bool:
         """Whether it has been added before."""
@@ -179,7 +137,7 @@ class Slots:
     def waiting(self, now: datetime, limit: int) -> tuple[Slot, ...]:
         """Those that may be said now, the longest due first."""
         rows = self._session.rows(_WAITING, state=State.WAITING.value, now=stamp(now), limit=limit, offset=0)
-        return tuple(_slot(row) for row in rows)
+        return tuple(slot_of(row) for row in rows)
 
     def stale(self, now: datetime) -> int:
         """How many wait in vain: their time is over."""
@@ -202,25 +160,16 @@ class Slots:
     def in_state(self, state: State, since: date, limit: int) -> tuple[Slot, ...]:
         """The newest of those."""
         rows = self._session.rows(_IN_STATE, state=state.value, since=since.isoformat(), limit=limit, offset=0)
-        return tuple(_slot(row) for row in rows)
+        return tuple(slot_of(row) for row in rows)
 
     def last_digest(self, group: str, before: date) -> date | None:
         """The day of the group's last digest before that day."""
-        found = self._session.row(_LAST_DIGEST, kind=DIGEST, group=group, before=before.isoformat(), **_UNSAID)
+        found = self._session.row(_LAST_DIGEST, kind=DIGEST, group=group, before=before.isoformat(), **UNSAID)
         return date.fromisoformat(found[0]) if found and found[0] else None
 
-    def items(self, person: str, day: date) -> tuple[Item, ...]:
-        """What somebody's reminder of that day was made of."""
-        rows = self._session.rows(_ITEMS, person=person, day=day.isoformat())
-        return tuple(Item(ref, Kind(kind), whose) for ref, kind, whose in rows)
 
-    def told(self, since: date) -> tuple[Told, ...]:
-        """Who was reminded of which action that is still open, and of anything else since that day."""
-        rows = self._session.rows(_TOLD, kind=REMINDER, open=Status.OPEN.value, since=since.isoformat(), **_UNSAID)
-        return tuple(Told(whose, ref, date.fromisoformat(day), Kind(kind)) for whose, ref, day, kind in rows)
-
-
-def _row(slot: Slot) -> dict[str, object]:
+def row_of(slot: Slot) -> dict[str, object]:
+    """Its columns."""
     return {
         "kind": slot.kind,
         "subject": slot.subject,
@@ -240,7 +189,8 @@ def _row(slot: Slot) -> dict[str, object]:
     }
 
 
-def _slot(row: tuple[Any, ...]) -> Slot:
+def slot_of(row: tuple[Any, ...]) -> Slot:
+    """The slot of a row."""
     kind, subject, stage, day, due, expires, command, why, *where, state, key = row
     platform, tenant, channel, group, person = where
     return Slot(

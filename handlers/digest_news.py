@@ -1,0 +1,86 @@
+"""What has changed in a group's records since its last digest, and which impact assessments close before it meets?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, time
+
+from chat.messages import Bullets, Fold, Heading, Link, Part, Plain, Span, Spans
+from handlers.action_parts import about_link, link
+from handlers.ask import Ask
+from registers.actions import Action
+from registers.calendar import instant
+from registers.changes import Change, Stage
+from registers.dates import said
+from registers.decisions import Decision
+from registers.groups import ordinary
+from registers.meetings import Meeting
+from registers.milestones import Milestone
+from registers.news import news
+from storage.audit import Changed
+
+_MOST = 12
+# More than so many commands between two digests, and the newest tell enough.
+_MOST_ENTRIES = 2_000
+
+
+def changed_since(ask: Ask, group: str, since: date) -> tuple[Part, ...]:
+    """What happened to the group's records, and to the plan's milestones, from that day on."""
+    lines = [(*_named(after), Plain(f" {told}")) for after, told in _news(ask, group, since)]
+    if not lines:
+        return ()
+    parts: list[Part] = [Heading(f"Changed since {said(since)}: {len(lines)}"), Bullets(tuple(lines[:_MOST]))]
+    if len(lines) > _MOST:
+        parts.append(Fold(f"{len(lines) - _MOST} more", (Bullets(tuple(lines[_MOST:])),)))
+    return tuple(parts)
+
+
+def closing(ask: Ask, changes: tuple[Change, ...], until: date) -> tuple[Change, ...]:
+    """Those whose impact assessment is open and closes between today and that day."""
+    return tuple(one for one in changes if _closes(one) and ask.today <= (_closes(one) or ask.today) <= until)
+
+
+def _closes(change: Change) -> date | None:
+    open_now = change.stage is Stage.ASSESSMENT and change.assessment is not None
+    return change.assessment.closes.day if open_now and change.assessment else None
+
+
+def _news(ask: Ask, group: str, since: date) -> Iterator[tuple[object, str]]:
+    """Each record once, as it stands now, with what is other than it was."""
+    first: dict[tuple[str, str], Changed] = {}
+    last: dict[tuple[str, str], object | None] = {}
+    for entry in ask.unit.audit.since(instant(since, time(0), ask.zone), _MOST_ENTRIES):
+        for one in entry.changes:
+            first.setdefault((one.register, one.ref), one)
+            last[one.register, one.ref] = one.after
+    for key, one in first.items():
+        told = news(one.before, last[key]) if _concerns(last[key], group) else ""
+        if told:
+            yield last[key], told
+
+
+def _concerns(record: object | None, group: str) -> bool:
+    match record:
+        case Action() | Change() | Meeting():
+            return ordinary(record.group) == ordinary(group)
+        case Decision():
+            return ordinary(record.ref.group) == ordinary(group)
+        case _:
+            return isinstance(record, Milestone)
+
+
+def _named(record: object) -> Spans:
+    match record:
+        case Action():
+            named: Span = link(record)
+        case Decision():
+            named = about_link(record.ref)
+        case Change():
+            return (about_link(record.ref), Plain(f" {record.title}:"))
+        case Meeting():
+            named = Link(str(record.ref), f"/meeting {record.ref}") if record.ref else Plain(str(record))
+        case Milestone():
+            named = Plain(f"{record.ref} {record.name}:" if record.ref else f"{record.name}:")
+        case _:
+            named = Plain(str(record))
+    return (named,)

@@ -1,0 +1,165 @@
+"""What does somebody read who is reminded, as things stand when it is read?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from chat.commands import command
+from chat.messages import Bullets, Button, Buttons, Entries, Fold, Heading, Hint, Line, Part, Plain, Press, Reply, words
+from handlers.ask import Ask
+from handlers.nudge_parts import Shown, entry
+from registers import nudges
+from registers.actions import Action
+from registers.meetings import AgendaItem, Meeting
+from registers.nudges import ASKING, Kind
+from registers.owners import read_owners
+from registers.problems import Problem
+from registers.recipients import Directory
+from registers.refs import ActionRef
+from registers.rounds import Item
+from registers.when import When
+
+_MOST = 10
+_WORDS = {
+    Kind.OVERDUE: "overdue",
+    Kind.TODAY: "due today",
+    Kind.SOON: "due soon",
+    Kind.MOVED: "with another date",
+    Kind.PAPER: "a paper to send",
+    Kind.ESCALATED: "unanswered by its owner",
+}
+
+
+@command("nudge")
+def nudge(ask: Ask, day: When | None = None) -> Reply:
+    """What you are reminded of today, or were on a day that you name; what needs nothing any more is left out.
+
+    /nudge
+    """
+    on = ask.due(day).written.day if day else None
+    today = on or ask.now.astimezone(_zone(ask)).date()
+    still = _Still(ask, today)
+    items = ask.unit.reminders.items(ask.person.key, today)
+    shown = sorted(
+        (one for item in items if item.kind is not Kind.UNKNOWN and (one := still.shown(item))),
+        key=lambda one: one.rank,
+    )
+    unknown = [found for item in items if item.kind is Kind.UNKNOWN and (found := still.unknown(item))]
+    if not shown and not unknown:
+        told = "Nothing that you were reminded of is left to do." if items else "You are reminded of nothing today."
+        more = Buttons((Button("My actions", Press("/my actions")), Button("How I am reminded", Press("/settings"))))
+        return Reply(told, (Line(words(told)), more), nothing=True)
+    summary = _summary(shown) or f"{len(unknown)} actions whose owners I cannot find"
+    return Reply(summary, (*_list(shown, summary), *_unknown(unknown)))
+
+
+def _list(shown: list[Shown], summary: str) -> tuple[Part, ...]:
+    if not shown:
+        return ()
+    parts: list[Part] = [Heading(summary), Entries(tuple(entry(one) for one in shown[:_MOST]))]
+    if rest := shown[_MOST:]:
+        lines = tuple((one.link, Plain(f" {one.why}")) for one in rest)
+        parts.append(Fold(f"{len(rest)} more", (Bullets(lines),)))
+    ways = (Button("All my actions", Press("/my actions")), Button("How I am reminded", Press("/settings")))
+    return (*parts, Buttons(ways))
+
+
+def _summary(shown: Iterable[Shown]) -> str:
+    counts = Counter(one.item.kind for one in shown)
+    return ", ".join(f"{counts[kind]} {told}" for kind, told in _WORDS.items() if counts[kind])
+
+
+def _unknown(actions: list[Action]) -> tuple[Part, ...]:
+    if not actions:
+        return ()
+    owners: dict[str, list[str]] = {}
+    for one in actions:
+        owners.setdefault(one.owner_text, []).append(str(one.ref))
+    lines = tuple(words(f"{owner}: {', '.join(refs)}") for owner, refs in sorted(owners.items()))
+    hint = "Hand them over with /action assign, or import a paper that lists these people."
+    parts: list[Part] = [Heading(f"Owners I cannot find: {len(lines)}"), Bullets(lines[:_MOST])]
+    if rest := lines[_MOST:]:
+        parts.append(Fold(f"{len(rest)} more", (Bullets(rest),)))
+    return (*parts, Hint(words(hint)))
+
+
+class _Still:
+    """Is what somebody was to be reminded of still to be done?"""
+
+    def __init__(self, ask: Ask, today: date) -> None:
+        self._ask = ask
+        self._today = today
+        self._directory = Directory(ask.unit.people.all())
+
+    def shown(self, item: Item) -> Shown | None:
+        """What is shown of it; None where nothing is to do any more."""
+        habits = self._ask.unit.habits.get(item.whose)
+        if item.kind in habits.stopped or habits.snoozes(item.ref, self._today):
+            return None
+        if item.kind is Kind.PAPER:
+            return self._paper(item)
+        action = self._action(item)
+        due = action.due.written.day if action else None
+        if action is None or due is None:
+            return None
+        owners = self._directory.owners(action.owners, action.group)
+        if item.kind is not Kind.ESCALATED and item.whose not in owners:
+            return None
+        if item.kind in ASKING | {Kind.ESCALATED} and nudges.answered(action) >= self._today:
+            return None
+        why = nudges.why(item.kind, due, self._today, self._ask.calendar)
+        if item.kind is Kind.ESCALATED:
+            why += f" {self._silence(owners)}"
+        return Shown.of_action(item, action, f"{why}{self._instead_of(item)}", self._meets(action.group))
+
+    def unknown(self, item: Item) -> Action | None:
+        """The action, if it still has an owner whom nobody knows."""
+        action = self._action(item)
+        if action and any(not self._directory.of(one, action.group) for one in action.owners):
+            return action
+        return None
+
+    def _action(self, item: Item) -> Action | None:
+        try:
+            found = self._ask.unit.actions.get(ActionRef.parse(item.ref))
+        except Problem:
+            return None
+        return found if found and nudges.reminds(found) else None
+
+    def _paper(self, item: Item) -> Shown | None:
+        _, group, day, number = item.ref.split(" ", 3)
+        meeting = self._ask.unit.meetings.next(group, date.fromisoformat(day))
+        if meeting is None or meeting.date.iso != day:
+            return None
+        found = next((one for one in meeting.agenda if nudges.paper_ref(meeting, one) == item.ref), None)
+        due = nudges.papers_due(meeting, self._ask.calendar)
+        if found is None or due is None or due < self._today or not self._leads(item, meeting, found):
+            return None
+        why = nudges.why(Kind.PAPER, due, self._today, self._ask.calendar)
+        return Shown.of_paper(item, meeting, found, number, f"{why}{self._instead_of(item)}", due)
+
+    def _leads(self, item: Item, meeting: Meeting, of: AgendaItem) -> bool:
+        leads = self._directory.owners(read_owners(of.lead), meeting.group)
+        return nudges.paper_missing(of) and item.whose in leads
+
+    def _meets(self, group: str) -> date | None:
+        meeting = self._ask.unit.meetings.next(group, self._today)
+        return meeting.date.day if meeting else None
+
+    def _instead_of(self, item: Item) -> str:
+        if item.whose == self._ask.person.key:
+            return ""
+        return f" You stand in for {self._directory.name(item.whose)}, who is away."
+
+    def _silence(self, owners: tuple[str, ...]) -> str:
+        names = ", ".join(self._directory.name(one) for one in owners[:3])
+        more = f" and {len(owners) - 3} others" if len(owners) > 3 else ""
+        return f"{names}{more} did not answer and will not be asked again."
+
+
+def _zone(ask: Ask) -> ZoneInfo:
+    name = ask.unit.habits.get(ask.person.key).zone
+    return ZoneInfo(name) if name else ask.zone

@@ -1,0 +1,119 @@
+"""Whose morning is it, and of what are they reminded?"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from registers import rounds
+from registers.actions import Status
+from registers.habits import Habits, Quiet
+from registers.nudges import Kind
+from registers.recipients import Directory
+from registers.rounds import Item, Round
+from schedules.digests import Programme
+from schedules.slots import MORNING, Window, morning, zone_of
+from schedules.windows import opens
+from storage.actions import ActionQuery
+from storage.slots import REMINDER, ROUND, Slot, State
+from storage.store import Unit
+from storage.ticks import Coming
+
+_EVERY_ACTION = 1_000_000
+# Beside open actions only papers are asked of, and those no longer than they are due.
+_PAPERS_BACK = timedelta(days=60)
+_SAYS = {
+    Kind.OVERDUE: "overdue",
+    Kind.TODAY: "due today",
+    Kind.SOON: "due soon",
+    Kind.MOVED: "moved",
+    Kind.PAPER: "papers to send",
+    Kind.ESCALATED: "unanswered by their owners",
+    Kind.UNKNOWN: "with owners nobody knows",
+}
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """People who are reminded at the same time: they live by the same clock and have the same quiet hours."""
+
+    zone: str
+    quiet: Quiet
+
+    def __str__(self) -> str:
+        return f"{self.zone or 'home'} {self.quiet}"
+
+
+def due_rounds(unit: Unit, now: datetime, programme: Programme) -> dict[Clocks, Slot]:
+    """The rounds whose time is now, each as the slot that makes it happen once, done before or not."""
+    found = {}
+    for clocks in {Clocks("", Habits("").quiet), *(Clocks(one.zone, one.quiet) for one in unit.habits.all())}:
+        window = morning(now, Habits("", clocks.zone, clocks.quiet), programme.zone)
+        if window and programme.calendar.works(window.day):
+            found[clocks] = _round(clocks, window)
+    return found
+
+
+def due_reminders(unit: Unit, due: Mapping[Clocks, Slot], programme: Programme) -> Mapping[Slot, tuple[Item, ...]]:
+    """What everybody is reminded of in these rounds, who has no reminder of that day yet."""
+    habits = {one.person: one for one in unit.habits.all()}
+    people = unit.people.all()
+    by_clocks: dict[Clocks, set[str]] = defaultdict(set)
+    for one in people:
+        theirs = habits.get(one.key) or Habits(one.key)
+        by_clocks[Clocks(theirs.zone, theirs.quiet)].add(one.key)
+    every = _everything(unit, Directory(people), habits, min(one.day for one in due.values()), programme)
+    found: dict[Slot, tuple[Item, ...]] = {}
+    for clocks, slot in due.items():
+        reached = frozenset(by_clocks[clocks] - unit.reminders.reminded(slot.day))
+        for person, items in sorted(Round(every, slot.day, reached).items().items()):
+            found[_reminder(person, items, slot)] = items
+    return found
+
+
+def coming_rounds(unit: Unit, now: datetime, programme: Programme) -> Iterable[Coming]:
+    """When the next people are reminded."""
+    everybody = Habits("")
+    for habits in {(one.zone, one.quiet): one for one in (everybody, *unit.habits.all())}.values():
+        zone = zone_of(habits, programme.zone)
+        day = now.astimezone(zone).date()
+        while not programme.calendar.works(day) or opens(day, MORNING, habits.quiet, zone) <= now:
+            day += timedelta(days=1)
+        yield Coming(opens(day, MORNING, habits.quiet, zone), f"reminders, {zone.key}")
+
+
+def _round(clocks: Clocks, window: Window) -> Slot:
+    return Slot(ROUND, str(clocks), "", window.day, window.due, window.expires, "", "", state=State.DONE)
+
+
+def _reminder(person: str, items: tuple[Item, ...], around: Slot) -> Slot:
+    return Slot(
+        REMINDER,
+        person,
+        "",
+        around.day,
+        around.due,
+        around.expires,
+        f"/nudge {around.day:%d/%m/%Y}",
+        told(items),
+        person=person,
+    )
+
+
+def told(items: Iterable[Item]) -> str:
+    """Why somebody is reminded, in a few words: ``2 overdue, 1 due today``."""
+    counts = Counter(one.kind for one in items)
+    return ", ".join(f"{counts[kind]} {words}" for kind, words in _SAYS.items() if counts[kind])
+
+
+def _everything(
+    unit: Unit, directory: Directory, habits: Mapping[str, Habits], day: date, programme: Programme
+) -> rounds.Programme:
+    query = ActionQuery(statuses=frozenset({Status.OPEN}), limit=_EVERY_ACTION)
+    meetings = tuple(one for one in unit.meetings.all() if one.agenda and one.date.day and one.date.day >= day)
+    told_before = unit.reminders.told(day - _PAPERS_BACK)
+    return rounds.Programme(
+        unit.actions.find(query).items, meetings, directory, habits, told_before, programme.calendar
+    )

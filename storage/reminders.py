@@ -1,0 +1,81 @@
+"""What was each reminder made of, and who has been reminded of what?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.dialects.postgresql import insert as insert_or
+
+from registers.actions import Status
+from registers.nudges import Kind, Told
+from registers.rounds import Item
+from storage.link import Statement
+from storage.schedule_tables import slot_items, slots
+from storage.session import Session
+from storage.slots import ADD, REMINDER, SAID, UNSAID, Slot, row_of
+from storage.tables import actions
+
+_c, _i = slots.c, slot_items.c
+_ours = _c.programme_id == bindparam("programme_id")
+_ADD_ITEM = Statement(insert_or(slot_items).on_conflict_do_nothing())
+_REMINDED = Statement(select(_c.person).where(_ours, _c.kind == bindparam("kind"), _c.day == bindparam("day")))
+_ITEMS = Statement(
+    select(_i.ref, _i.kind, _i.whose)
+    .where(_i.programme_id == bindparam("programme_id"), _i.person == bindparam("person"), _i.day == bindparam("day"))
+    .order_by(_i.ref, _i.whose)
+)
+_open = select(actions.c.ref).where(
+    actions.c.programme_id == bindparam("programme_id"), actions.c.status == bindparam("open")
+)
+_TOLD = Statement(
+    select(_i.whose, _i.ref, _i.day, _i.kind)
+    .join(
+        slots,
+        (_c.programme_id == _i.programme_id)
+        & (_c.kind == bindparam("kind"))
+        & (_c.subject == _i.person)
+        & (_c.day == _i.day),
+    )
+    .where(_ours, SAID, or_(_i.ref.in_(_open), _i.day >= bindparam("since")))
+)
+
+
+class Reminders:
+    """The reminders: one a person and day."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, reminders: Mapping[Slot, tuple[Item, ...]]) -> None:
+        """Have each of these reminders said, made of those items. Only for whoever has added the round they are of."""
+        self._session.write_many(ADD, (row_of(slot) for slot in reminders))
+        self._session.write_many(
+            _ADD_ITEM,
+            (
+                {
+                    "person": slot.person,
+                    "day": slot.day.isoformat(),
+                    "ref": item.ref,
+                    "whose": item.whose,
+                    "kind": item.kind.value,
+                }
+                for slot, items in reminders.items()
+                for item in items
+            ),
+        )
+
+    def reminded(self, day: date) -> frozenset[str]:
+        """Who has a reminder of that day already."""
+        return frozenset(key for (key,) in self._session.rows(_REMINDED, kind=REMINDER, day=day.isoformat()))
+
+    def items(self, person: str, day: date) -> tuple[Item, ...]:
+        """What somebody's reminder of that day was made of."""
+        rows = self._session.rows(_ITEMS, person=person, day=day.isoformat())
+        return tuple(Item(ref, Kind(kind), whose) for ref, kind, whose in rows)
+
+    def told(self, since: date) -> tuple[Told, ...]:
+        """Who was reminded of which action that is still open, and of anything else since that day."""
+        rows = self._session.rows(_TOLD, kind=REMINDER, open=Status.OPEN.value, since=since.isoformat(), **UNSAID)
+        return tuple(Told(whose, ref, date.fromisoformat(day), Kind(kind)) for whose, ref, day, kind in rows)
