@@ -13,8 +13,9 @@ import pytest
 
 _SCHEMAS = Path(__file__).parents[3] / "shared" / "schemas"
 _GOLDEN = Path(__file__).parent / "golden"
+HAVE_SCHEMAS = _SCHEMAS.is_dir()
 needs_schemas = pytest.mark.skipif(
-    not _SCHEMAS.is_dir(), reason="../shared/schemas does not lie beside this checkout: nothing is checked against them"
+    not HAVE_SCHEMAS, reason="../shared/schemas does not lie beside this checkout: nothing is checked against them"
 )
 
 

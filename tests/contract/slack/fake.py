@@ -16,7 +16,7 @@ import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from tests.bot.schemas import block_errors, validator
+from tests.bot.schemas import HAVE_SCHEMAS, block_errors, validator
 
 TEAM, BOT, SECRET, TOKEN = "T0HOME", "U0BOT", "8f742231b10e8888abcd99yyyzzz85a5", "xoxb-1-2-three"
 #: The definition of ``requests.schema.json`` that a method's arguments are checked against.
@@ -125,7 +125,7 @@ class FakeSlack:
 
     def _check(self, method: str, arguments: dict[str, Any]) -> None:
         blocks, kind = arguments.get("blocks") or [], "message"
-        if definition := _ARGUMENTS.get(method):
+        if HAVE_SCHEMAS and (definition := _ARGUMENTS.get(method)):
             plain = {name: value for name, value in arguments.items() if name not in {"blocks", "view"}}
             whole = plain | ({"blocks": []} if "blocks" in arguments else {})
             if "view" in arguments:
@@ -144,7 +144,7 @@ class FakeSlack:
             self.errors.append(f"block ids twice: {ids}")
         schema = f"slack/{kind if kind != 'message' else 'blocks'}.schema.json"
         # Charts are newer than Slack's published types; tests/bot checks them by what their documentation says.
-        for block in [one for one in blocks if one["type"] != "data_visualization"]:
+        for block in [one for one in blocks if HAVE_SCHEMAS and one["type"] != "data_visualization"]:
             self.errors += block_errors(block, schema)
 
     def _auth_test(self, _: dict[str, Any]) -> dict[str, Any]:

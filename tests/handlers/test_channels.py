@@ -1,0 +1,123 @@
+"""Channels are bound by the PMO, accounts linked, one's own page drawn; and what is wrong is said with what to do."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.dispatch import ARRIVED
+from chat.messages import Answered, Heading, Place, Reply, Request
+from registers.people import Person
+from tests.handlers.programme import CHAIR, DNO, LARGE, NOW, PAUL, PMO, STRANGER, Programme, presses, programme
+
+CHANNEL = Place("slack", "C1", tenant="T1")
+DIRECT = Place("slack", "D1", direct=True, tenant="T1")
+
+
+@pytest.fixture
+def world() -> Iterator[Programme]:
+    with programme() as made:
+        yield made
+
+
+def ask(world: Programme, person: Person, said: str, place: Place = CHANNEL, delivery: str = "") -> Reply:
+    return world.secretariat.answer_now(Request(said, person, place, NOW, delivery))
+
+
+def posted(world: Programme, channel: str) -> int:
+    with world.database.read() as unit:
+        return len(unit.posts.in_channel("slack", channel, 50))
+
+
+def test_a_bound_channel_hears_of_its_groups_changes(world: Programme) -> None:
+    ask(world, PAUL, "action note DAG31-03 one", DIRECT)
+    assert ask(world, PMO, "bind DAG").summary == "This channel is DAG’s from now on."
+    ask(world, PAUL, "action note DAG31-03 two", DIRECT)
+    assert (posted(world, "C1"), len(world.posted())) == (1, 2)
+    ask(world, PAUL, "action note DAG31-03 three", CHANNEL)
+    assert posted(world, "C1") == 1
+    ask(world, PMO, "unbind")
+    ask(world, PAUL, "action note DAG31-03 four", DIRECT)
+    assert posted(world, "C1") == 1
+
+
+def test_a_binding_can_be_undone(world: Programme) -> None:
+    ask(world, PMO, "bind DAG")
+    assert ask(world, PMO, "undo").answered is Answered.DONE
+    ask(world, PAUL, "action note DAG31-03 one", DIRECT)
+    assert posted(world, "C1") == 0
+
+
+@pytest.mark.parametrize(
+    ("person", "said", "place", "told"),
+    [
+        (PAUL, "bind DAG", CHANNEL, "Only the PMO may bind a channel. Ask the PMO."),
+        (CHAIR, "bind DAG", CHANNEL, "Only the PMO may bind a channel. Ask the PMO."),
+        (PMO, "bind DAG", DIRECT, "Say it in the channel it is about: one can only bind a channel from inside."),
+        (PMO, "unbind", CHANNEL, "This channel is no group’s. Say /bind DAG to make it one’s."),
+        (PMO, "settings mentions on", CHANNEL, "This channel is no group’s yet. Say /bind DAG first."),
+        (PAUL, "link @U1 Paul Pettitt", CHANNEL, "Only the PMO says whose an account is. Ask the PMO to link yours."),
+        (PMO, "link U1 Paul Pettitt", CHANNEL, "Say the account and then the name: /link @paul Paul Pettitt."),
+        (PMO, "link @U1", CHANNEL, "Say the account and then the name: /link @paul Paul Pettitt."),
+        (PMO, "import apply ab12", CHANNEL, "That paper does not wait any more. Send it again."),
+        (
+            PAUL,
+            "import apply ab12",
+            CHANNEL,
+            "Papers are imported by the PMO. Send it to them, or ask them to send it ",
+        ),
+    ],
+)
+def test_a_refusal_says_what_to_do(world: Programme, person: Person, said: str, place: Place, told: str) -> None:
+    reply = ask(world, person, said, place)
+    assert (reply.answered, reply.summary[: len(told)]) == (Answered.REFUSED, told)
+
+
+def test_a_channel_is_not_bound_twice(world: Programme) -> None:
+    ask(world, PMO, "bind DAG")
+    assert ask(world, PMO, "bind DAG").summary == "This channel is DAG’s already."
+
+
+def test_the_chair_turns_cards_on_in_their_groups_channel(world: Programme) -> None:
+    ask(world, PMO, "bind DAG")
+    assert ask(world, DNO, "settings mentions on").answered is Answered.REFUSED
+    assert ask(world, CHAIR, "settings mentions on").answered is Answered.DONE
+    assert "/settings mentions off" in presses(ask(world, DNO, "settings"))
+
+
+def test_an_account_is_linked_to_somebody_in_the_directory(world: Programme) -> None:
+    reply = ask(world, PMO, "link @U1 paul pettitt")
+    assert reply.summary == "@U1 is Paul Pettitt from now on."
+    with world.database.read() as unit:
+        assert unit.people.linked("slack", "T1", "U1") == PAUL
+        assert [one.command for one in unit.audit.of(PAUL.key)][-1] == "/link @U1 Paul Pettitt"
+    assert "Did you mean Paul Pettitt" in ask(world, PMO, "link @U1 Paul Petitt").summary
+    assert "cannot be taken back by /undo" in ask(world, PMO, "undo").summary
+
+
+def test_everybody_is_told_whom_they_are_taken_for(world: Programme) -> None:
+    assert ask(world, PAUL, "whoami").summary == "You are Paul Pettitt."
+    assert "as nobody in the directory" in ask(world, STRANGER, "whoami").summary
+
+
+def test_a_page_of_ones_own_says_what_is_owed_and_awaited(world: Programme) -> None:
+    def headings(person: Person) -> list[str]:
+        return [part.text for part in ask(world, person, "home", DIRECT).parts if isinstance(part, Heading)]
+
+    assert headings(PAUL)[0] == "Due within a week"
+    assert "Answers and votes you owe" in headings(DNO)
+    assert "Answers and votes you owe" not in headings(LARGE)
+    assert headings(STRANGER)[0] == "Your actions"
+    assert "Next meetings" in headings(CHAIR)
+
+
+def test_who_listens_is_told_of_what_was_committed(world: Programme) -> None:
+    told: list[tuple[tuple[str, str], ...]] = []
+    world.secretariat.listen(told.append)
+    ask(world, PAUL, "cr 036")
+    ask(world, STRANGER, "done DAG31-03")
+    assert told == []
+    ask(world, PMO, "bind DAG")
+    ask(world, PMO, "link @U1 Paul Pettitt")
+    ask(world, PAUL, "done DAG31-03", delivery="once")
+    assert ask(world, PAUL, "done DAG31-03", delivery="once") is ARRIVED
+    assert told == [(("channels", "slack T1 C1"),), (("person_links", "slack T1 U1"),), (("actions", "DAG31-03"),)]
