@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
@@ -57,6 +58,12 @@ class Calls:
 
     async def call(self, method: str, token: str, *, form: bool = False, **arguments: Any) -> dict[str, Any]:
         """The method's answer; raises ``CallFailed``. Methods that only read take a form, the others JSON."""
+        return (await self.answered(method, token, form=form, **arguments))[0]
+
+    async def answered(
+        self, method: str, token: str, *, form: bool = False, **arguments: Any
+    ) -> tuple[dict[str, Any], Mapping[str, str]]:
+        """The same, with the answer's headers: they tell what the token permits, and what time it is in Slack."""
         for _ in range(_TRIES):
             try:
                 headers = {"Authorization": f"Bearer {token}"}
@@ -73,7 +80,8 @@ class Calls:
             except (aiohttp.ClientError, TimeoutError, OSError) as error:
                 raise CallFailed(method, "") from error
             else:
-                return answer.data if isinstance(answer.data, dict) else {}
+                data = answer.data if isinstance(answer.data, dict) else {}
+                return data, answer.headers
         raise CallFailed(method, "ratelimited")
 
     async def authorize(self, client_id: str, client_secret: str, **arguments: str) -> dict[str, Any]:

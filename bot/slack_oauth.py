@@ -116,7 +116,7 @@ class Oauth:
         await self._workspaces.installed(about, tokens)
         needed = [scope.name for scope in lacking(about.scopes) if not scope.optional]
         missing = f" Without {', '.join(needed)} it will not work well." if needed else ""
-        return _page(200, f"Secretariat is installed in {about.name}. Type /gov help there.{missing}")
+        return _page(200, f"Secretariat is installed in {about.name}. Its Home tab there says how to begin.{missing}")
 
     @property
     def _redirect_uri(self) -> str:
