@@ -6,6 +6,7 @@ A form opens at once, for what opens it is good for three seconds. Where it came
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ MAKE_ACTION = "make_action"
 RAISE_ACTION = "raise_action"
 _RAISE = "action raise"
 _LONGEST = 2_800
+# A form must open within three seconds, with the message's address or without.
+_PATIENCE = 1.0
 
 
 @dataclass(frozen=True)
@@ -106,8 +109,9 @@ class Modals:
     async def _permalink(self, heard: Heard, stamp: str) -> str:
         try:
             arguments = {"channel": heard.channel, "message_ts": stamp}
-            answer = await self._calls.call("chat.getPermalink", heard.workspace.token, form=True, **arguments)
-        except CallFailed:
+            async with asyncio.timeout(_PATIENCE):
+                answer = await self._calls.call("chat.getPermalink", heard.workspace.token, form=True, **arguments)
+        except (CallFailed, TimeoutError):
             return ""
         return str(answer.get("permalink", ""))
 

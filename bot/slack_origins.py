@@ -15,8 +15,7 @@ from bot.slack_heard import Heard, in_thread
 from bot.slack_home import Homes
 from bot.slack_saying import Saying, answer_body
 from bot.slack_talk import EVERYBODY, Answer, Talk
-from bot.slack_views import same_list
-from chat.messages import Audience
+from chat.messages import Answered, Audience
 
 
 @dataclass(frozen=True)
@@ -60,13 +59,19 @@ class Origins:
         elif answer.changed:
             await self._changed(heard, answer, origin)
         elif origin.stamp and origin.hidden:
-            await self._saying.privately(heard, answer.reply, said, instead=same_list(origin.view, said))
-        elif origin.stamp and heard.direct and same_list(origin.view, said):
+            await self._saying.privately(heard, answer.reply, said, instead=self._turned(answer, origin, said))
+        elif origin.stamp and heard.direct and self._turned(answer, origin, said):
             await self._saying.edit(heard, origin.stamp, answer.reply, said)
         elif answer.reply.audience is Audience.CHANNEL:
             await self._saying.publicly(_thread(heard, origin), answer.reply)
         else:
             await self._saying.privately(heard, answer.reply, said)
+
+    def _turned(self, answer: Answer, origin: Origin, said: str) -> bool:
+        """Whether the answer is another page of what the message shows, and so takes its place."""
+        shown, pressed = self._talk.command(origin.view), self._talk.command(said)
+        same = shown is not None and shown is pressed and not shown.writes
+        return same and answer.reply.answered is Answered.DONE
 
     async def _at_home(self, heard: Heard, answer: Answer, said: str) -> None:
         command = self._talk.command(said) if said else None

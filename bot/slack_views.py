@@ -28,9 +28,3 @@ def carrying(message: dict[str, Any], command: str) -> dict[str, Any]:
 def carried(block_id: object) -> str:
     """The command that a pressed row of buttons carries; empty where it carries none."""
     return block_id.partition(" ")[2] if isinstance(block_id, str) else ""
-
-
-def same_list(command: str, other: str) -> bool:
-    """Whether two commands begin alike: one then shows another page of what the other does."""
-    first, second = command.split(None, 1)[:1], other.split(None, 1)[:1]
-    return bool(first) and first == second and not {command, other} & {""}

@@ -6,6 +6,7 @@ memory, and asked again when somebody is linked.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ log = logging.getLogger("secretariat.slack")
 _KEPT = 300.0
 # Whoever Slack could not tell of is asked for again soon.
 _UNSURE = 5.0
+# Of the three seconds in which an answer is due.
+_PATIENCE = 1.5
 _MOST = 10_000
 
 
@@ -82,9 +85,10 @@ class Who:
         if linked:
             return Known(linked), True
         try:
-            answer = await self._calls.call("users.info", workspace.token, form=True, user=account.user)
+            async with asyncio.timeout(_PATIENCE):
+                answer = await self._calls.call("users.info", workspace.token, form=True, user=account.user)
             told: dict[str, Any] = answer.get("user") or {}
-        except CallFailed as failed:
+        except (CallFailed, TimeoutError) as failed:
             log.warning("who %s is could not be asked: %s", account.user, failed)
             told = {}
         name = _name(told) or account.name or account.user

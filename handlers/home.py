@@ -13,7 +13,6 @@ from chat.messages import (
     Entries,
     Entry,
     Heading,
-    Hint,
     Line,
     Link,
     Part,
@@ -30,6 +29,7 @@ from handlers.change_parts import link as change_link
 from handlers.change_parts import named
 from handlers.meeting_parts import heading
 from handlers.pages import page_of, pager
+from handlers.settings_parts import personal
 from registers.actions import Action, Status
 from registers.changes import Change, Stage
 from registers.groups import KNOWN
@@ -146,11 +146,5 @@ def _meetings(ask: Ask) -> list[Part]:
 def _reminded(ask: Ask) -> list[Part]:
     theirs = {seat.group for seat in ask.person.seats if seat.group}
     bound = sorted({one.group for one in ask.unit.channels.all() if one.group in theirs})
-    where = (
-        f"Changes in {', '.join(bound)} are said in its channel." if bound else "No channel of your groups is bound."
-    )
-    return [
-        Heading("How you are reminded"),
-        Line(words(where)),
-        Hint(words("This page shows what is due, at any time.")),
-    ]
+    where = [Line(words(f"Changes in {', '.join(bound)} are said in its channel."))] if bound else []
+    return [Heading("How you are reminded"), *where, *personal(ask)]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from bot.slack_blocks import message
 from bot.slack_home import home
-from bot.slack_views import carried, carrying, same_list
+from bot.slack_views import carried, carrying
 from chat.messages import Entries, Heading, Part, Reply
 from tests.bot.replies import CASES, CHANGE, HOSTILE, entry, replies
 from tests.bot.schemas import block_errors, needs_schemas, utf8, validator
@@ -66,9 +66,3 @@ def test_buttons_carry_the_command_or_none(hostile: str) -> None:
 
 def test_what_carries_nothing_asks_nothing() -> None:
     assert [carried(one) for one in ("b1", "", None, 7, "b1 /actions mine")] == ["", "", "", "", "/actions mine"]
-
-
-def test_a_page_is_turned_only_to_one_of_the_same_list() -> None:
-    assert same_list("/actions mine", "/actions mine page 2")
-    assert not same_list("/actions mine", "/action DAG31-03")
-    assert not same_list("", "")

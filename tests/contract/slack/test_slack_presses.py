@@ -163,3 +163,11 @@ async def test_anybody_known_raises_an_action_from_anywhere(world: World) -> Non
     await world.settled()
     assert len(world.slack.views) == 1
     assert "ask but not change" in text_of(world.slack.said_in(STRANGER)[0].blocks)
+
+
+async def test_a_refusal_never_takes_the_place_of_what_somebody_reads(world: World) -> None:
+    press = {"type": "button", "action_id": "press:1", "block_id": "b1 /action DAG31-03"}
+    for value in ("/action note DAG31-03 not mine", "/action DAG99-99"):
+        await world.sender.press(LEE, press | {"value": value}, **HIDDEN)
+    await world.settled()
+    assert [one["replace_original"] for one in world.slack.responses] == [False, False]
