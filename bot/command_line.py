@@ -107,18 +107,22 @@ def parser() -> argparse.ArgumentParser:
         "print what a chat platform must be told so that the bot can be installed there",
         "manifest slack --url https://bot.example.org > manifest.json",
         "manifest slack --socket",
+        "manifest teams --output secretariat.zip",
     )
-    manifest.add_argument("platform", choices=("slack",), help="the platform")
+    manifest.add_argument("platform", choices=("slack", "teams"), help="the platform")
     manifest.add_argument("--url", metavar="URL", help="where the platform reaches the bot; default: PUBLIC_URL")
     manifest.add_argument("--socket", action="store_true", help="nowhere: the bot connects to Slack itself")
     manifest.add_argument("--many", action="store_true", help="many workspaces install it by themselves")
     manifest.add_argument("--explain", action="store_true", help="say what each permission is for, and no manifest")
+    manifest.add_argument("--output", metavar="FILE", default="secretariat.zip", help="Teams: the app package to write")
+    manifest.add_argument("--schema", choices=("1.29", "1.25"), default="1.29", help="Teams: 1.25 for tenants that lag")
     doctor = add(
         "doctor",
         "look whether all is there that a chat platform needs, and say what is not",
         "doctor slack",
+        "doctor teams",
     )
-    doctor.add_argument("platform", choices=("slack",), help="the platform")
+    doctor.add_argument("platform", choices=("slack", "teams"), help="the platform")
     add("migrate", "bring the database to the tables of this version", "migrate --database postgresql://…")
     return top
 

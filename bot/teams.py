@@ -28,6 +28,7 @@ from bot.teams_places import Places
 from bot.teams_posts import Posting
 from bot.teams_saying import Saying
 from bot.teams_settings import TeamsSettings
+from bot.teams_tab import Tab
 from bot.teams_talk import Talk
 from bot.teams_token import Bearer
 from bot.teams_turns import Turns, turn
@@ -90,18 +91,19 @@ class Teams:
         self._clock = clock or _now
         self._session: ClientSession | None = None
         self._parts: _Parts | None = None
+        self._tab = Tab(secretariat, settings, self._clock)
         self._delivery = Delivery(secretariat, self, self._clock)
         self._delivering: asyncio.Task[None] | None = None
 
     def routes(self) -> list[web.RouteDef]:
-        """Where Azure's Bot Service sends everything."""
-        return [web.post(PATH, self.handle)]
+        """Where Azure's Bot Service sends everything, and the personal tab."""
+        return [web.post(PATH, self.handle), *self._tab.routes()]
 
     async def open(self) -> None:
         """Begins, on the loop that it will be used on."""
         if self._session is None:
             self._session = ClientSession(cookie_jar=DummyCookieJar(), trust_env=True)
-            self._parts = _Parts(self._secretariat, self._settings, self._session, self._clock)
+            self._parts = _Parts(self._secretariat, self._settings, self._session, self._tab, self._clock)
             for listener in (self._parts.heed, self._delivery.wake):
                 self._secretariat.listen(listener)
             self._delivering = asyncio.create_task(self._delivery.run())
@@ -157,7 +159,12 @@ class _Parts:
     """What stands on one session."""
 
     def __init__(
-        self, secretariat: Secretariat, settings: TeamsSettings, session: ClientSession, clock: Callable[[], datetime]
+        self,
+        secretariat: Secretariat,
+        settings: TeamsSettings,
+        session: ClientSession,
+        tab: Tab,
+        clock: Callable[[], datetime],
     ) -> None:
         connector = Connector(session, Bearer(settings, session), settings.origins)
         self.gate = Gate(settings, Keys(session, settings.openid), _now)
@@ -168,7 +175,7 @@ class _Parts:
         saying = Saying(connector, self._talk, places)
         papers = Papers(secretariat, self._talk, session, settings, clock)
         self.posting = Posting(connector, self._talk, places)
-        self.turns = Turns(self._talk, self._who, saying, places, papers, hears_all=settings.hears_all)
+        self.turns = Turns(self._talk, self._who, saying, places, papers, tab, hears_all=settings.hears_all)
 
     def heed(self, touched: tuple[tuple[str, str], ...]) -> None:
         """What was kept in memory is asked again after a change."""

@@ -15,7 +15,7 @@ from bot.teams_heard import Heard
 from bot.teams_places import Places
 from bot.teams_talk import Talk
 from bot.teams_token import NoToken
-from bot.teams_views import carrying
+from bot.teams_views import carrying, opening
 from chat.messages import Line, Reply, words
 
 log = logging.getLogger("secretariat.teams")
@@ -33,9 +33,9 @@ class Saying:
         self._talk = talk
         self._places = places
 
-    async def publicly(self, heard: Heard, reply: Reply, view: str = "") -> None:
-        """For everybody where it was said, in its thread."""
-        said = carrying(activity(reply), view)
+    async def publicly(self, heard: Heard, reply: Reply, view: str = "", page: str = "") -> None:
+        """For everybody where it was said, in its thread; ``page`` is where the same can be read."""
+        said = opening(carrying(activity(reply), view), "Open as a page", page)
         try:
             sent = await self._connector.send(heard.where, said, reply_to=heard.message)
         except (Unsent, NoToken) as fault:

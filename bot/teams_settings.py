@@ -151,8 +151,13 @@ def _listed(environ: Mapping[str, str], name: str) -> list[str]:
     return [one.strip() for one in environ.get(name, "").split(",") if one.strip()]
 
 
+def is_id(said: str) -> bool:
+    """Whether it is an id as Azure gives them."""
+    return bool(_ID.fullmatch(said))
+
+
 def _odd(said: str) -> bool:
-    return bool(said) and not _ID.fullmatch(said)
+    return bool(said) and not is_id(said)
 
 
 def _address(environ: Mapping[str, str], name: str, default: str, wrong: list[str]) -> str:

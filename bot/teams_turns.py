@@ -19,6 +19,7 @@ from bot.teams_papers import Papers
 from bot.teams_places import Places
 from bot.teams_pressing import Pressed, Pressing
 from bot.teams_saying import Saying
+from bot.teams_tab import Tab
 from bot.teams_talk import Talk
 from bot.teams_views import carrying
 from bot.teams_who import Who
@@ -34,7 +35,7 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
     """The bot's turns. What an activity says stands in its ``additional_properties``, as it came."""
 
     def __init__(
-        self, talk: Talk, who: Who, saying: Saying, places: Places, papers: Papers, *, hears_all: bool
+        self, talk: Talk, who: Who, saying: Saying, places: Places, papers: Papers, tab: Tab, *, hears_all: bool
     ) -> None:
         self.errands = Errands()
         self._talk = talk
@@ -42,6 +43,7 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
         self._saying = saying
         self._places = places
         self._papers = papers
+        self._tab = tab
         self._hears_all = hears_all
         self._pressing = Pressing(talk, saying, self.errands)
         self._messages: Once[None] = Once(self.errands)
@@ -109,8 +111,11 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
         answer = await self._talk.answer(one, words)
         if answer.again:
             return
+        command = self._talk.command(words)
         if answer.reply.audience is Audience.CHANNEL:
             await self._saying.publicly(one, answer.reply)
+        elif one.direct and command is not None and command.name == "home":
+            await self._saying.publicly(one, answer.reply, words, self._tab.link(answer.person))
         else:
             await self._saying.privately(one, answer.reply, words)
 

@@ -25,6 +25,14 @@ def carrying(message: dict[str, Any], view: str, *, private: bool = False) -> di
     return message
 
 
+def opening(message: dict[str, Any], title: str, url: str) -> dict[str, Any]:
+    """The message, with a button at its end that opens a page; an empty address leaves it as it is."""
+    if url:
+        button = {"type": "Action.OpenUrl", "title": title, "url": url}
+        message["attachments"][0]["content"]["body"].append({"type": "ActionSet", "actions": [button]})
+    return message
+
+
 def _mark(element: object, carried: dict[str, object]) -> None:
     if isinstance(element, list):
         for one in element:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from bot.screen import Screen
 
 #: Who looks, for each platform; loaded only when it is asked.
-PLATFORMS = {"slack": "bot.slack_doctor"}
+PLATFORMS = {"slack": "bot.slack_doctor", "teams": "bot.teams_doctor"}
 
 
 def run(given: argparse.Namespace, screen: Screen, environ: Mapping[str, str]) -> int:

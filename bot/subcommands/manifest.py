@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from bot.screen import Screen
 
 #: Who knows, for each platform; loaded only when it is asked.
-PLATFORMS = {"slack": "bot.slack_manifest"}
+PLATFORMS = {"slack": "bot.slack_manifest", "teams": "bot.teams_manifest"}
 
 
 def run(given: argparse.Namespace, screen: Screen, environ: Mapping[str, str]) -> int:
