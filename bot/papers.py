@@ -49,7 +49,7 @@ def import_paper(path: Path, database: Database, calendar: Calendar, at: datetim
     def work(unit: Unit) -> Preview:
         found = preview(unit, read.extract, read.digest, read.findings)
         if not dry:
-            apply(unit, found, read.digest, at, COMMAND_LINE)
+            apply(unit, found, read.digest, at, COMMAND_LINE, calendar)
         return found
 
     return database.run_sync(work, writes=not dry)

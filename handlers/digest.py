@@ -45,7 +45,7 @@ _MANY = 10
 def digest_of(ask: Ask, group: str, on: date | None = None, since: date | None = None) -> Reply:
     """The digest of a group's meeting on that day, or of its next one; says plainly when there is nothing to read.
 
-    What changed is told from ``since`` on, or else from the group's last digest.
+    What changed is told from ``since`` on; of the next meeting, from the group's last digest where it is not said.
     """
     meeting = _meeting_on(ask, group, on) if on else ask.unit.meetings.next(group, ask.today)
     if on and meeting is None:
@@ -56,7 +56,7 @@ def digest_of(ask: Ask, group: str, on: date | None = None, since: date | None =
     until = meeting.date.day if meeting and meeting.date.day else ask.today
     open_now = _awaiting(ask, group)
     soon = closing(ask, open_now, until)
-    told_from = since or ask.unit.slots.last_digest(group, ask.today)
+    told_from = since or (None if on else ask.unit.slots.last_digest(group, ask.today))
     sections = (
         *_due(ask, group, until),
         *_closures(ask, group),

@@ -76,7 +76,7 @@ def _named(record: object) -> Spans:
         case Decision():
             named = about_link(record.ref)
         case Change():
-            return (about_link(record.ref), Plain(f" {record.title}:"))
+            return (about_link(record.ref), Plain(f" {record.title}:" if record.title else ":"))
         case Meeting():
             named = Link(str(record.ref), f"/meeting {record.ref}") if record.ref else Plain(str(record))
         case Milestone():

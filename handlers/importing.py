@@ -14,7 +14,9 @@ from typing import Any, TypeVar
 from documents.extract import Extract, Kind
 from handlers.directory import attendees
 from handlers.import_preview import Merge, Preview
+from handlers.moving import move_with
 from registers.actions import Action, Status
+from registers.calendar import Calendar
 from registers.changes import Change
 from registers.decisions import Decision
 from registers.findings import Finding
@@ -62,14 +64,16 @@ def preview(unit: Unit, extract: Extract, digest: str, findings: tuple[Finding, 
     )
 
 
-def apply(unit: Unit, found: Preview, digest: str, at: datetime, by: str) -> None:
+def apply(unit: Unit, found: Preview, digest: str, at: datetime, by: str, calendar: Calendar) -> None:
     """Makes the previewed changes, under one audit entry; nothing is written for a record that stays as it is.
 
-    Raises ``Problem`` when somebody changed one of the records since the preview.
+    Due dates that are tied to a meeting move with it. Raises ``Problem`` when somebody changed one of the records
+    since the preview.
     """
     for one in found.merges:
         if one.before != one.after:
             _save(unit, one)
+    move_with(unit, found.merges, calendar, at.date())
     if unit.papers.add(found.paper, digest, found.kind, at, by):
         unit.findings.replace(found.paper, found.findings)
     unit.audit.record(at, by, f"/import {found.paper}")

@@ -76,7 +76,7 @@ def apply_paper(ask: Ask, paper: str) -> Reply:
     found = preview(ask.unit, reading.extract, offer.digest, reading.findings)
     groups = reading.extract.group
     ask.touched.extend((one.register, one.ref) for one in found.merges if one.before != one.after)
-    apply(ask.unit, found, offer.digest, ask.now, ask.person.key)
+    apply(ask.unit, found, offer.digest, ask.now, ask.person.key, ask.calendar)
     ask.unit.offers.remove(offer.digest)
     told = f"{offer.name} is imported: {len(found.new)} new, {len(found.changed)} changed."
     ways = (Button("Actions", Press(f"/actions {groups}")), Button("Meetings", Press(f"/meetings {groups}")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.messages import Button, Buttons, Fact, Facts, Hint, Part, Press, words
+from chat.messages import Fact, Facts, Hint, Part, words
 from handlers.ask import Ask
 from registers.dates import said
 from registers.groups import ordinary
@@ -29,18 +29,14 @@ def personal(ask: Ask) -> tuple[Part, ...]:
     facts = Facts(
         (
             Fact("Reminders", words(_kinds(habits))),
-            Fact("Time", words(f"09:00 on working days, {habits.zone or ask.zone.key}")),
+            Fact("Time", words(f"{habits.morning:%H:%M} on working days, {habits.zone or ask.zone.key}")),
             Fact("Quiet hours", words(f"{habits.quiet}{' (as for everybody)' if habits.quiet == NIGHT else ''}")),
             Fact("Away", words("; ".join(away) or "no holiday is on record")),
             Fact("Snoozed", words("; ".join(snoozed) or "nothing")),
         )
     )
-    every = set(KINDS) <= set(habits.stopped)
-    turn = (
-        Button("Have reminders", Press("/nudges mine on")) if every else Button("Stop all", Press("/nudges mine off"))
-    )
-    hint = "/settings zone Europe/London, /settings quiet 18:00-08:00, /settings holiday from 12/02 until 16/02."
-    return (facts, Hint(words(f"To change it: {hint}")), Buttons((turn,)))
+    hint = "/nudges mine off, /settings zone, /settings quiet, /settings holiday; /help settings tells more."
+    return (facts, Hint(words(f"To change it: {hint}")))
 
 
 def digests(ask: Ask, group: str) -> Fact:

@@ -16,6 +16,7 @@ from registers.refs import ActionRef
 from registers.when import When
 
 Which = Literal["mine", "soon", "today", "overdue", "moved", "papers", "escalated", "unknown"]
+_TITLE = "How you are reminded"
 
 
 @command("snooze", writes=True, form="Be reminded later")
@@ -45,7 +46,10 @@ def nudges(ask: Ask, which: Which | None = None, turned: Literal["off", "on"] | 
     /nudges mine off
     """
     if which is None or turned is None:
-        return Reply("How you are reminded", (Heading("How you are reminded"), *personal(ask)))
+        stopped = set(KINDS) <= set(ask.unit.habits.get(ask.person.key).stopped)
+        turn_all = Button("Have reminders", Press("/nudges mine on"))
+        turn_all = turn_all if stopped else Button("Stop all", Press("/nudges mine off"))
+        return Reply(_TITLE, (Heading(_TITLE), *personal(ask), Buttons((turn_all,))))
     kinds, name = (tuple(KINDS), "reminders") if which == "mine" else ((which,), KINDS[which])
     ask.unit.habits.save(turn(ask.unit.habits.get(ask.person.key), kinds, on=turned == "on"))
     if turned == "on":

@@ -39,7 +39,9 @@ class Quiet:
         return f"{self.start:%H:%M}-{self.end:%H:%M}" if self.start != self.end else "none"
 
 
-#: What holds for whoever has said nothing else.
+#: When people are reminded, by their own clocks.
+MORNING = time(9)
+#: The quiet hours of whoever has said nothing else.
 NIGHT = Quiet(time(19), time(8))
 
 
@@ -76,6 +78,11 @@ class Habits:
     stopped: tuple[str, ...] = ()
     away: tuple[Away, ...] = ()
     snoozed: tuple[Snooze, ...] = ()
+
+    @property
+    def morning(self) -> time:
+        """When they are reminded, by their clock: in the morning, or when the quiet hours over it end."""
+        return self.quiet.end if self.quiet.covers(MORNING) else MORNING
 
     def away_on(self, day: date) -> Away | None:
         """The holiday that covers the day."""
@@ -133,13 +140,11 @@ def read_zone(text: str) -> str:
     """The zone's name as the time zone database spells it; raises ``Problem`` for one it does not hold."""
     words = plain(text[:60]).replace(" ", "_")
     if _ZONE.fullmatch(words):
-        parts = "/".join(
-            part if part.isupper() else "_".join(w.capitalize() for w in part.split("_")) for part in words.split("/")
-        )
-        for name in (words, parts, words.upper()):
+        spelt = "/".join("_".join(word.capitalize() for word in part.split("_")) for part in words.split("/"))
+        for name in (words, spelt, words.upper()):
             try:
                 return ZoneInfo(name).key
-            except (ValueError, OSError):  # no such zone, or a folder of them
+            except (KeyError, ValueError, OSError):  # no such zone, or a folder of them
                 continue
     raise Problem(f"“{text[:40]}” is not a time zone I know. Say one such as Europe/London or America/New_York.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from chat.messages import Place
@@ -61,7 +61,7 @@ def _coming(unit: Unit, now: datetime, programme: Programme) -> Iterator[tuple[M
 
 def _slot(unit: Unit, meeting: Meeting, window: Window, place: Place) -> Slot:
     day = meeting.date.day or window.day
-    last = unit.slots.last_digest(meeting.group, window.day)
+    last = unit.slots.last_digest(meeting.group, window.day) or _last_met(unit, meeting.group, window.day)
     since = f" since {last:%d/%m/%Y}" if last else ""
     return Slot(
         DIGEST,
@@ -78,6 +78,12 @@ def _slot(unit: Unit, meeting: Meeting, window: Window, place: Place) -> Slot:
         place.channel,
         meeting.group,
     )
+
+
+def _last_met(unit: Unit, group: str, before: date) -> date | None:
+    """A group's first digest tells what has changed since it last met."""
+    days = (one.date.day for one in unit.meetings.of(group))
+    return max((day for day in days if day and day < before), default=None)
 
 
 def _waits_for_morning(window: Window, now: datetime, zone: ZoneInfo) -> bool:

@@ -14,7 +14,7 @@ from registers.nudges import Kind
 from registers.recipients import Directory
 from registers.rounds import Item, Round
 from schedules.digests import Programme
-from schedules.slots import MORNING, Window, morning, zone_of
+from schedules.slots import Window, morning, zone_of
 from schedules.windows import opens
 from storage.actions import ActionQuery
 from storage.slots import REMINDER, ROUND, Slot, State
@@ -79,9 +79,9 @@ def coming_rounds(unit: Unit, now: datetime, programme: Programme) -> Iterable[C
     for habits in {(one.zone, one.quiet): one for one in (everybody, *unit.habits.all())}.values():
         zone = zone_of(habits, programme.zone)
         day = now.astimezone(zone).date()
-        while not programme.calendar.works(day) or opens(day, MORNING, habits.quiet, zone) <= now:
+        while not programme.calendar.works(day) or opens(day, habits, zone) <= now:
             day += timedelta(days=1)
-        yield Coming(opens(day, MORNING, habits.quiet, zone), f"reminders, {zone.key}")
+        yield Coming(opens(day, habits, zone), f"reminders, {zone.key}")
 
 
 def _round(clocks: Clocks, window: Window) -> Slot:

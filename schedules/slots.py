@@ -13,9 +13,6 @@ from registers.habits import DigestTimes, Habits
 from registers.meetings import Meeting
 from schedules.windows import closes, opens, quiet_at
 
-#: When people are reminded, by their own clocks.
-MORNING = time(9)
-
 
 @dataclass(frozen=True)
 class Window:
@@ -40,7 +37,7 @@ def morning(now: datetime, habits: Habits, home: ZoneInfo) -> Window | None:
     """The window in which somebody may be reminded now; None before it, and in their quiet hours."""
     zone = zone_of(habits, home)
     day = now.astimezone(zone).date()
-    due = opens(day, MORNING, habits.quiet, zone)
+    due = opens(day, habits, zone)
     if now < due or quiet_at(now, habits.quiet, zone):
         return None
     return Window("", day, due, closes(now, habits.quiet, zone))

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from registers.calendar import instant
-from registers.habits import Quiet
+from registers.habits import Habits, Quiet
 
 #: When nothing that is late is said in a channel any more: it waits for the morning.
 NIGHT = Quiet(time(20), time(7))
@@ -17,9 +17,9 @@ def quiet_at(now: datetime, quiet: Quiet, zone: ZoneInfo) -> bool:
     return quiet.covers(now.astimezone(zone).time().replace(tzinfo=None))
 
 
-def opens(day: date, clock: time, quiet: Quiet, zone: ZoneInfo) -> datetime:
-    """The instant from which one is written to on that day: at that time, or when the quiet hours over it end."""
-    return instant(day, quiet.end if quiet.covers(clock) else clock, zone)
+def opens(day: date, habits: Habits, zone: ZoneInfo) -> datetime:
+    """The instant from which somebody is reminded on that day."""
+    return instant(day, habits.morning, zone)
 
 
 def closes(now: datetime, quiet: Quiet, zone: ZoneInfo) -> datetime:

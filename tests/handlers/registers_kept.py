@@ -15,6 +15,7 @@ from handlers.exporting import export
 from handlers.import_preview import Preview
 from handlers.importing import apply, preview
 from registers.actions import Source
+from registers.calendar import Calendar
 from registers.dates import read_date
 from registers.meetings import Attendance, Meeting
 from storage.engine import Database
@@ -39,7 +40,7 @@ class Kept:
         with self.database.read() if dry else self.database.write() as unit:
             found = preview(unit, extract, digest)
             if not dry:
-                apply(unit, found, digest, AT, "command-line")
+                apply(unit, found, digest, AT, "command-line", Calendar())
             return found
 
     def whole(self) -> dict[str, Any]:
