@@ -266,9 +266,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Place:
-    """Where something is said. ``group`` is the group a channel is bound to; ``subject`` the one record a thread is
-    about; ``tenant`` the workspace or organisation that accounts and channels belong to.
-    """
+    """Where something is said: in whose (``group``) channel, about which record, in which organisation (``tenant``)."""
 
     platform: str
     channel: str
