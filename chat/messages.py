@@ -253,9 +253,7 @@ class Answered(StrEnum):
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer. ``summary`` is one plain line for notifications and screen readers; ``nothing``: there is nothing to
-    tell, which is said to whoever asks and never posted.
-    """
+    """An answer. ``summary`` is one plain line of it; ``nothing``: what is told is that there is nothing, never posted."""
 
     summary: str
     parts: tuple[Part, ...] = ()
