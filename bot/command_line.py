@@ -124,6 +124,15 @@ def parser() -> argparse.ArgumentParser:
     )
     doctor.add_argument("platform", choices=("slack", "teams"), help="the platform")
     add("migrate", "bring the database to the tables of this version", "migrate --database postgresql://…")
+    tick = add(
+        "tick",
+        "print what would be posted at an instant, to whom and why",
+        "tick --at 2024-01-08T09:00 --dry-run",
+        "tick --format json",
+    )
+    tick.add_argument("--at", metavar="TIME", help="pretend it is then, in London: 2024-01-08T09:00; default: now")
+    tick.add_argument("--dry-run", action="store_true", help="leave nothing behind: what is due stays due")
+    tick.add_argument("--format", choices=("text", "json"), default="text", help="how to print it")
     return top
 
 
