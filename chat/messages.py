@@ -253,7 +253,7 @@ class Answered(StrEnum):
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer. ``summary`` is one plain line of it; ``nothing``: what is told is that there is nothing, never posted."""
+    """An answer. ``summary`` is one plain line of it; ``nothing``: all it tells is that there is nothing to post."""
 
     summary: str
     parts: tuple[Part, ...] = ()
