@@ -13,9 +13,10 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 
@@ -23,7 +24,7 @@ from bot.console_html import html
 from bot.console_markup import Html, element
 from bot.dispatch import Secretariat
 from bot.teams_settings import TeamsSettings
-from chat.messages import Buttons, Entries, Form, Heading, Hint, Line, Part, Place, Press, Reply, Request, words
+from chat.messages import Button, Buttons, Form, Heading, Hint, Line, Link, Place, Press, Reply, Request, Strong, words
 from registers.people import Person
 
 PATH = "/teams/home"
@@ -93,7 +94,7 @@ class Tab:
             return _page(_HOW)
         place = Place("teams", person.key, direct=True)
         reply = await self._secretariat.answer(Request(Press("/home"), person, place, self._clock()))
-        return _page(replace(reply, parts=tuple(one for part in reply.parts if (one := _readable(part)))))
+        return _page(replace(reply, parts=_readable(reply.parts)))
 
     async def _person(self, said: str) -> Person | None:
         """Whose link it is, while it holds."""
@@ -118,13 +119,17 @@ def _secret(settings: TeamsSettings) -> bytes:
     return Path(settings.certificate).read_bytes() if settings.certificate else secrets.token_bytes(32)
 
 
-def _readable(part: Part) -> Part | None:
-    """A part without what only a chat can press."""
-    if isinstance(part, Buttons | Form):
-        return None
-    if isinstance(part, Entries):
-        return Entries(tuple(replace(one, buttons=()) for one in part.entries))
-    return part
+def _readable(value: Any) -> Any:
+    """Parts without what only a chat can press: no buttons, no forms, and references as words."""
+    match value:
+        case tuple():
+            return tuple(_readable(one) for one in value if not isinstance(one, Buttons | Button | Form))
+        case Link(text):
+            return Strong(text)
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            return replace(value, **{one.name: _readable(getattr(value, one.name)) for one in fields(value)})
+        case _:
+            return value
 
 
 def _page(reply: Reply) -> web.Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import cache
@@ -128,14 +128,15 @@ class Bot:
 
 
 @asynccontextmanager
-async def serving(folder: Path, fake: Microsoft, clock: datetime | None = None, **more: str) -> AsyncIterator[Bot]:
-    """The bot on a free port."""
+async def serving(
+    folder: Path, fake: Microsoft, clock: Callable[[], datetime] = lambda: STARTS, **more: str
+) -> AsyncIterator[Bot]:
+    """The bot on a free port; ``clock`` says what time it is to those who ask it something."""
     path = Path(shutil.copy(template(), folder / f"{next(_numbers)}.db"))
     settings = read_settings(environment(fake, **more), f"sqlite:///{path}", chat=True)
     assert settings.teams
     app = build(settings)
-    now = [clock or STARTS]
-    teams = Teams(app.secretariat, settings.teams, lambda: now[0])
+    teams = Teams(app.secretariat, settings.teams, clock)
     runner = web.AppRunner(application(app, platforms=[teams]), access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
