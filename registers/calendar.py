@@ -7,13 +7,14 @@ nothing here knows a year's holidays by itself.
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from registers.problems import Problem
 
 _MOST_DAYS = 2_000
+_MOST_COUNTED = 4_096
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class Calendar:
     """Working days: Monday to Friday, less ``holidays``."""
 
     holidays: AbstractSet[date] = frozenset()
+    # A list asks for the same few distances again and again, and counting one is a walk from day to day.
+    _counted: dict[tuple[date, date], int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def works(self, day: date) -> bool:
         """Whether people work on that day."""
@@ -47,7 +50,12 @@ class Calendar:
         """Working days after ``start`` up to and including ``end``; negative when ``end`` is earlier."""
         if end < start:
             return -self.between(end, start)
-        return sum(self.works(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+        if (start, end) not in self._counted:
+            if len(self._counted) > _MOST_COUNTED:
+                self._counted.clear()
+            days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+            self._counted[start, end] = sum(map(self.works, days))
+        return self._counted[start, end]
 
 
 def instant(day: date, clock: time, zone: ZoneInfo) -> datetime:

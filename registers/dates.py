@@ -94,7 +94,8 @@ _SENTINELS = {date(1970, 1, 1), date(1900, 1, 1)}
 
 def said(day: date) -> str:
     """A day as the bot says it, in full: ``Fri 12 Jan 2024``."""
-    return f"{day:%a} {day.day} {day:%b} {day.year:04d}"
+    weekday, month = WEEKDAYS[day.weekday()], MONTHS[day.month - 1]
+    return f"{weekday[:3].capitalize()} {day.day} {month[:3].capitalize()} {day.year:04d}"
 
 
 def read_date(raw: str, near: date | None = None) -> Written:
