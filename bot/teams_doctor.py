@@ -79,8 +79,6 @@ async def _token(settings: TeamsSettings, session: ClientSession) -> Finding:
         await Bearer(settings, session).header()
     except NoToken as fault:
         return False, f"{fault} Check the application id, the tenant and the credential."
-    except (OSError, ValueError, TypeError) as fault:
-        return False, f"The certificate cannot be used: {fault}"
     return True, "The login endpoint gives a token for the credential."
 
 

@@ -74,7 +74,10 @@ class Bearer:
         url = f"{said.login}/{said.tenant}/oauth2/v2.0/token"
         if said.certificate:
             form["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-            form["client_assertion"] = await asyncio.to_thread(assertion, Path(said.certificate), said.app_id, url)
+            try:
+                form["client_assertion"] = await asyncio.to_thread(assertion, Path(said.certificate), said.app_id, url)
+            except (OSError, ValueError, TypeError) as fault:
+                raise NoToken(f"The certificate {said.certificate} cannot be used: {fault}") from fault
         else:
             form["client_secret"] = said.password
         async with self._session.post(url, data=form, timeout=_TIMEOUT, allow_redirects=False) as answer:
