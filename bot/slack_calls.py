@@ -8,6 +8,7 @@ long as Slack asks (https://docs.slack.dev/apis/web-api/rate-limits).
 from __future__ import annotations
 
 import asyncio
+import base64
 import logging
 from collections.abc import Mapping
 from typing import Any
@@ -89,8 +90,10 @@ class Calls:
         either is good for one use (https://docs.slack.dev/reference/methods/oauth.v2.access).
         """
         try:
+            # The library's own way (``auth=``) warns with this aiohttp, and ends with the next.
+            who = base64.b64encode(f"{client_id}:{client_secret}".encode()).decode()
             answer = await self.client.api_call(
-                "oauth.v2.access", data=arguments, auth={"client_id": client_id, "client_secret": client_secret}
+                "oauth.v2.access", data=arguments, headers={"Authorization": f"Basic {who}"}
             )
         except SlackApiError as error:
             raise CallFailed("oauth.v2.access", _word(error)) from error

@@ -45,6 +45,7 @@ class Listeners:
             process_before_response=True,
             client=calls.client,
             authorize=Authorize(self.workspaces),  # type: ignore[arg-type]  # bolt takes an AsyncAuthorize too
+            user_facing_authorize_error_message=_NOT_HERE,
             request_verification_enabled=False,
             attaching_function_token_enabled=False,
             attaching_conversation_kwargs_enabled=False,

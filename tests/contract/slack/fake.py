@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import base64
 import hashlib
 import hmac
 import itertools
@@ -16,6 +18,7 @@ import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from bot.slack_scopes import SCOPES
 from tests.bot.schemas import HAVE_SCHEMAS, block_errors, validator
 
 TEAM, BOT, SECRET, TOKEN = "T0HOME", "U0BOT", "8f742231b10e8888abcd99yyyzzz85a5", "xoxb-1-2-three"
@@ -37,6 +40,17 @@ class Call:
     method: str
     arguments: dict[str, Any]
     headers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What becomes of a call: answered ``slow`` seconds late, ``stored`` and yet answered 500, or cut off by a
+    ``reset`` before or, if ``stored``, after it was.
+    """
+
+    slow: float = 0.0
+    stored: bool = False
+    reset: bool = False
 
 
 @dataclass
@@ -66,23 +80,41 @@ class FakeSlack:
     errors: list[str] = field(default_factory=list)
     #: Answers that the next calls of a method get instead of the usual: status, headers, body.
     next: dict[str, list[tuple[int, dict[str, str], dict[str, Any]]]] = field(default_factory=dict)
+    #: What goes wrong with the next calls of a method that are else answered as usual.
+    trouble: dict[str, list[Trouble]] = field(default_factory=dict)
+    #: The workspace of each token, and what the tokens permit.
+    tokens: dict[str, str] = field(default_factory=lambda: {TOKEN: TEAM})
+    scopes: set[str] = field(default_factory=lambda: {scope.name for scope in SCOPES})
+    app_token: str = "xapp-1-app"
+    #: The workspace that whoever comes next installs the app in, and for how many seconds its token lives.
+    installs: dict[str, str] = field(default_factory=lambda: {"id": TEAM, "name": "Programme"})
+    lives: int = 0
+    basic: str = "Basic " + base64.b64encode(b"1.2:app-secret").decode()
+    refreshes: dict[str, str] = field(default_factory=dict)
+    channels: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._stamps = itertools.count(1)
         self._ids = itertools.count(1)
         self._server: TestServer | None = None
+        self.sockets: list[web.WebSocketResponse] = []
+        self.connections: asyncio.Queue[web.WebSocketResponse] = asyncio.Queue()
+        self._waiting: dict[str, asyncio.Future[Any]] = {}
 
     async def __aenter__(self) -> Self:
         made = web.Application()
         made.router.add_post("/api/{method}", self._called)
         made.router.add_post("/response/{user}", self._responded)
         made.router.add_get("/files/{name}", self._file)
+        made.router.add_get("/socket", self._connected)
         self._server = TestServer(made, host="127.0.0.1")
         await self._server.start_server()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         assert self._server
+        for one in tuple(self.sockets):
+            await one.close()
         await self._server.close()
 
     def url(self, path: str) -> str:
@@ -111,8 +143,11 @@ class FakeSlack:
         else:
             arguments = dict(await request.post())
         self.calls.append(Call(method, arguments, dict(request.headers)))
-        if request.headers.get("Authorization") != f"Bearer {TOKEN}":
-            return web.json_response({"ok": False, "error": "invalid_auth"})
+        wrong = self.trouble[method].pop(0) if self.trouble.get(method) else Trouble()
+        if wrong.reset and not wrong.stored:
+            return self._cut(request)
+        if refused := self._refused(method, request.headers.get("Authorization", "")):
+            return web.json_response({"ok": False, "error": refused})
         self._check(method, arguments)
         if waiting := self.next.get(method):
             status, headers, body = waiting.pop(0)
@@ -121,7 +156,33 @@ class FakeSlack:
         if answer is None:
             self.errors.append(f"{method} is no method that the bot may call")
             return web.json_response({"ok": False, "error": "unknown_method"})
-        return web.json_response(answer(arguments))
+        told = self._auth_test_of(request) if method == "auth.test" else answer(arguments)
+        await asyncio.sleep(wrong.slow)
+        if wrong.reset:
+            return self._cut(request)
+        headers = {"x-oauth-scopes": ",".join(sorted(self.scopes))}
+        if wrong.stored:
+            return web.json_response({"ok": False, "error": "internal_error"}, status=500, headers=headers)
+        return web.json_response(told, headers=headers)
+
+    def _refused(self, method: str, authorization: str) -> str:
+        """Why a call is not permitted."""
+        if method == "oauth.v2.access":
+            return "" if authorization == self.basic else "bad_client_secret"
+        if authorization.removeprefix("Bearer ") not in {*self.tokens, self.app_token}:
+            return "invalid_auth"
+        needed = {scope.name for scope in SCOPES if method in scope.methods}
+        return "missing_scope" if needed and not needed & self.scopes else ""
+
+    def _cut(self, request: web.Request) -> web.Response:
+        """The connection ends without an answer."""
+        assert request.transport
+        request.transport.abort()
+        return web.Response()
+
+    def _auth_test_of(self, request: web.Request) -> dict[str, Any]:
+        team = self.tokens[request.headers["Authorization"].removeprefix("Bearer ")]
+        return self._auth_test({}) | {"team_id": team}
 
     def _check(self, method: str, arguments: dict[str, Any]) -> None:
         blocks, kind = arguments.get("blocks") or [], "message"
@@ -149,6 +210,67 @@ class FakeSlack:
 
     def _auth_test(self, _: dict[str, Any]) -> dict[str, Any]:
         return {"ok": True, "team_id": TEAM, "user_id": BOT, "bot_id": "B0BOT", "team": "Programme"}
+
+    def _oauth_v2_access(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """A token for a code or a refresh token, each good for one use."""
+        team = self.installs["id"]
+        if arguments.get("grant_type") == "refresh_token":
+            team = self.refreshes.pop(arguments["refresh_token"], "")
+            if not team:
+                return {"ok": False, "error": "invalid_refresh_token"}
+        number = len(self.of("oauth.v2.access"))
+        token, refresh = f"xoxb-{team}-{number}", f"refresh-{number}"
+        self.tokens[token], self.refreshes[refresh] = team, team
+        rotating = {"expires_in": self.lives} if self.lives else {}
+        return {
+            "ok": True,
+            "access_token": token,
+            "refresh_token": refresh,
+            "token_type": "bot",
+            "scope": ",".join(sorted(self.scopes)),
+            "bot_user_id": BOT,
+            "team": self.installs,
+            "enterprise": None,
+            "is_enterprise_install": False,
+            **rotating,
+        }
+
+    def _auth_revoke(self, _: dict[str, Any]) -> dict[str, Any]:
+        self.tokens.clear()
+        return {"ok": True, "revoked": True}
+
+    def _apps_connections_open(self, _: dict[str, Any]) -> dict[str, Any]:
+        return {"ok": True, "url": self.url("/socket").replace("http", "ws", 1)}
+
+    async def _connected(self, request: web.Request) -> web.WebSocketResponse:
+        """An app in Socket Mode connects; what it answers goes to whoever sent what it answers."""
+        opened = web.WebSocketResponse()
+        await opened.prepare(request)
+        self.sockets.append(opened)
+        await opened.send_json({"type": "hello", "num_connections": 1})
+        self.connections.put_nowait(opened)
+        async for said in opened:
+            answer = said.json()
+            if waiting := self._waiting.pop(answer["envelope_id"], None):
+                waiting.set_result(answer.get("payload"))
+        self.sockets.remove(opened)
+        return opened
+
+    async def over_socket(self, kind: str, payload: dict[str, Any]) -> Any:
+        """Sends an app something over its connection; the payload that it acknowledges it with."""
+        envelope = f"E{next(self._ids)}"
+        waiting = self._waiting[envelope] = asyncio.get_running_loop().create_future()
+        await self.sockets[-1].send_json(
+            {"type": kind, "envelope_id": envelope, "payload": payload, "accepts_response_payload": True}
+        )
+        async with asyncio.timeout(10):
+            return await waiting
+
+    def _conversations_info(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        channel = arguments["channel"]
+        if channel not in self.channels:
+            return {"ok": False, "error": "channel_not_found"}
+        return {"ok": True, "channel": {"is_member": channel in self.members, **self.channels[channel]}}
 
     def _users_info(self, arguments: dict[str, Any]) -> dict[str, Any]:
         user = self.users.get(arguments["user"])
