@@ -99,6 +99,9 @@ class Who:
 
 def _link(unit: Unit, account: Account, member: Member, at: datetime) -> Person | None:
     """Links the account to the one person whose name it bears, unless they have an account here already."""
+    linked = unit.people.linked("teams", account.tenant, account.object)
+    if linked:  # by what the same person said at the same time
+        return linked
     mailed = member.email.partition("@")[0].replace(".", " ").replace("_", " ")
     names = {name for one in (member.name, mailed) if (name := one_line(one))}
     found = {person.key: person for name in names if (person := unit.people.named(name))}

@@ -163,6 +163,12 @@ async def test_a_name_is_not_enough(bot: Bot) -> None:
     assert status(bot, "DAG31-03") is Status.CLOSED
 
 
+async def test_several_first_words_at_once_are_of_one_person(bot: Bot) -> None:
+    texts = ("done DAG31-03", "note DAG31-03 asked", "action note DAG31-03 sent", "undo")
+    await asyncio.gather(*(bot.send(bot.activity(text=text)) for text in texts))
+    assert not [one for one in summaries(bot, "a:paul") if "I do not know who" in one]
+
+
 async def test_the_pmo_links_somebody_who_is_mentioned(bot: Bot) -> None:
     pmo, eve = bot.fake.member("pmo", "The PMO"), bot.fake.member("eve", "Eve Nobody")
     said = bot.in_channel("link <at>Eve Nobody</at> Paul Pettitt", pmo)
