@@ -1,12 +1,12 @@
-"""Which figures are measured, in which order? ``python -m benchmarks [commands|processes]``."""
+"""Which figures are measured, in which order? ``python -m benchmarks [commands|processes|wire]``."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks import commands, processes
+from benchmarks import commands, processes, wire
 
-PARTS = {"commands": commands.measure, "processes": processes.measure}
+PARTS = {"commands": commands.measure, "processes": processes.measure, "wire": wire.measure}
 
 
 def main(asked: list[str]) -> int:
