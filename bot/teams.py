@@ -6,11 +6,9 @@ out, for the reasons that ``teams_auth`` and ``teams_connector`` give. Imported 
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,7 +17,6 @@ from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.schema import Activity, ActivityTypes, ConversationReference, ResourceResponse
 
 from bot.dispatch import Secretariat
-from bot.slack_delivery import Delivery
 from bot.teams_auth import Gate, Intruder
 from bot.teams_connector import Connector, Where
 from bot.teams_keys import Keys
@@ -34,6 +31,8 @@ from bot.teams_token import Bearer
 from bot.teams_turns import Turns, turn
 from bot.teams_who import Who
 from chat.messages import Place, Reply
+from schedules.outcomes import Unsure
+from storage.store import Unit
 
 log = logging.getLogger("secretariat.teams")
 PATH = "/api/messages"
@@ -82,6 +81,7 @@ class Teams:
     """The platform. ``clock`` says what time it is."""
 
     name = "teams"
+    reads_back = False
 
     def __init__(
         self, secretariat: Secretariat, settings: TeamsSettings, clock: Callable[[], datetime] | None = None
@@ -92,8 +92,6 @@ class Teams:
         self._session: ClientSession | None = None
         self._parts: _Parts | None = None
         self._tab = Tab(secretariat, settings, self._clock)
-        self._delivery = Delivery(secretariat, self, self._clock)
-        self._delivering: asyncio.Task[None] | None = None
 
     def routes(self) -> list[web.RouteDef]:
         """Where Azure's Bot Service sends everything, and the personal tab."""
@@ -104,16 +102,10 @@ class Teams:
         if self._session is None:
             self._session = ClientSession(cookie_jar=DummyCookieJar(), trust_env=True)
             self._parts = _Parts(self._secretariat, self._settings, self._session, self._tab, self._clock)
-            for listener in (self._parts.heed, self._delivery.wake):
-                self._secretariat.listen(listener)
-            self._delivering = asyncio.create_task(self._delivery.run())
+            self._secretariat.listen(self._parts.heed)
 
     async def close(self) -> None:
         """Lets what it is doing be done, and ends."""
-        if self._delivering is not None:
-            self._delivering.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._delivering
         if self._parts is not None:
             await self._parts.turns.errands.finish()
             self._parts = None
@@ -121,13 +113,32 @@ class Teams:
             await self._session.close()
             self._session = None
 
-    async def post(self, place: Place, reply: Reply, view: str = "") -> str:
-        """Says a reply in a place; the message's id there. Raises ``Unposted``."""
+    @property
+    def reads_back(self) -> bool:
+        """Teams lets no bot read what it has said."""
+        return False
+
+    async def post(self, place: Place, reply: Reply, view: str = "", *, mark: str = "") -> str:
+        """Says a reply in a place, at most once. A mark would be of no use. Raises ``Unposted``."""
         return await self._opened.posting.post(place, reply, view)
 
-    async def edit(self, place: Place, remote: str, reply: Reply, view: str = "") -> None:
+    async def edit(self, place: Place, remote: str, reply: Reply, view: str = "", *, mark: str = "") -> None:
         """Puts a reply in the place of that message. Raises ``Unposted``."""
         await self._opened.posting.edit(place, remote, reply, view)
+
+    async def find(self, place: Place, mark: str, since: datetime) -> str | None:
+        """Nobody can tell. Raises ``Unposted``."""
+        raise Unsure(f"Teams cannot be asked whether {mark} is in {place.channel} since {since:%H:%M}.")
+
+    def thread(self, remote: str) -> str:
+        """The thread that the message begins or stands in."""
+        conversation, _, message = remote.rpartition(" ")
+        return conversation.partition(THREAD)[2] or message
+
+    def alone(self, unit: Unit, tenant: str, account: str) -> str:
+        """The chat with that person, where they have spoken to the bot or installed it."""
+        known = unit.conversations.alone(self.name, tenant, account)
+        return known.id if known and not known.gone else ""
 
     async def handle(self, request: web.Request) -> web.Response:
         """Answers one request: 401 unless Microsoft sent it for us, and then nothing has run."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
+from aiohttp import ClientConnectorError, ClientError, ClientResponse, ClientSession, ClientTimeout
 
 from bot.teams_addresses import allowed
 from bot.teams_rates import Rates
@@ -28,6 +28,7 @@ _PATIENCE = 10.0  # seconds that one call may take with all its repetitions
 _MOST_MEMBERS = 5_000
 _MEMBER_LASTS = 6 * 3600.0
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit#handle-http-429-responses
+_NONE: frozenset[int] = frozenset()
 _NOT_DONE = frozenset({412, 429, 503})
 _PERHAPS_DONE = frozenset({502, 504})
 
@@ -53,12 +54,15 @@ class Member:
 
 
 class Unsent(Exception):
-    """It did not arrive. ``perhaps``: it may have, and nothing tells; ``status`` is 0 where there was no answer."""
+    """It did not arrive. ``perhaps``: it may have, and nothing tells; ``status`` is 0 where there was no answer, and
+    ``pause`` how many seconds to leave it for.
+    """
 
-    def __init__(self, status: int, says: str, *, perhaps: bool = False) -> None:
+    def __init__(self, status: int, says: str, *, perhaps: bool = False, pause: float = 0.0) -> None:
         super().__init__(f"HTTP {status}: {says}" if status else says)
         self.status = status
         self.perhaps = perhaps
+        self.pause = pause
 
     @property
     def gone(self) -> bool:
@@ -77,10 +81,9 @@ class Connector:
         self._members: OrderedDict[tuple[str, str], tuple[float, Member]] = OrderedDict()
 
     async def send(self, where: Where, activity: dict[str, Any], *, reply_to: str = "", once: bool = False) -> str:
-        """Sends a message; its id. ``once``: rather not at all than twice. Raises ``Unsent``."""
+        """Sends a message; its id. ``once``: one try, now or not at all. Raises ``Unsent``."""
         path = f"{_conversation(where)}/activities" + (f"/{quote(reply_to, safe='')}" if reply_to else "")
-        again = _NOT_DONE if once else _NOT_DONE | _PERHAPS_DONE
-        sent = await self._call("POST", where, path, activity, again)
+        sent = await self._call("POST", where, path, activity, _NONE if once else _NOT_DONE | _PERHAPS_DONE)
         return str(sent.get("id") or "")
 
     async def whisper(self, where: Where, activity: dict[str, Any], user: str) -> str:
@@ -103,8 +106,8 @@ class Connector:
         await self._call("DELETE", where, path, None, _NOT_DONE | _PERHAPS_DONE)
 
     async def create(self, service: str, tenant: str, asked: dict[str, Any]) -> tuple[str, str]:
-        """Begins a conversation; its id and its first message's. Never twice: raises ``Unsent``."""
-        found = await self._call("POST", Where(service, tenant, ""), "v3/conversations", asked, _NOT_DONE)
+        """Begins a conversation, in one try, now or not at all; its id and its first message's. Raises ``Unsent``."""
+        found = await self._call("POST", Where(service, tenant, ""), "v3/conversations", asked, _NONE)
         return str(found.get("id") or ""), str(found.get("activityId") or "")
 
     async def member(self, where: Where, user: str) -> Member:
@@ -132,7 +135,7 @@ class Connector:
         if not allowed(where.service, self._origins):
             raise Unsent(0, "That is no address of Teams'.")
         url = f"{where.service.rstrip('/')}/{path}"
-        deadline, attempt = time.monotonic() + _PATIENCE, 0
+        deadline, attempt = time.monotonic() + (_PATIENCE if again else 0), 0
         while True:
             if method != "GET":
                 await self._turn(where, deadline)
@@ -143,7 +146,11 @@ class Connector:
                 ) as answer:
                     if answer.status < 300:
                         return await _read(answer)
-                    failed, pause = await _refused(answer), _pause(answer, attempt)
+                    failed = await _refused(answer, attempt)
+            except ClientConnectorError as fault:
+                raise Unsent(0, f"Teams cannot be reached ({type(fault).__name__}).") from fault
+            except (ClientConnectorError, ConnectionTimeoutError) as fault:
+                raise Unsent(0, f"Teams cannot be reached ({type(fault).__name__}).") from fault
             except (ClientError, TimeoutError) as fault:
                 raise Unsent(0, f"Teams does not answer ({type(fault).__name__}).", perhaps=True) from fault
             attempt += 1
@@ -151,16 +158,16 @@ class Connector:
                 self._bearer.forget()
                 continue
             if failed.status == 429:
-                self._rates.hold(where.tenant, where.conversation, time.monotonic() + pause)
-            if failed.status not in again or time.monotonic() + pause > deadline:
+                self._rates.hold(where.tenant, where.conversation, time.monotonic() + failed.pause)
+            if failed.status not in again or time.monotonic() + failed.pause > deadline:
                 raise failed
-            await asyncio.sleep(pause)
+            await asyncio.sleep(failed.pause)
 
     async def _turn(self, where: Where, deadline: float) -> None:
         """Waits until the thread and the tenant have room. Raises ``Unsent`` where that is too far off."""
         while (seconds := self._rates.take(where.tenant, where.conversation, time.monotonic())) > 0:
             if time.monotonic() + seconds > deadline:
-                raise Unsent(429, "The thread has had as many messages as Teams allows.")
+                raise Unsent(429, "The thread has had as many messages as Teams allows.", pause=seconds)
             await asyncio.sleep(seconds)
 
 
@@ -177,10 +184,11 @@ async def _read(answer: ClientResponse) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-async def _refused(answer: ClientResponse) -> Unsent:
+async def _refused(answer: ClientResponse, attempt: int) -> Unsent:
     told = (await answer.content.read(2_000)).decode("utf-8", "replace")
     log.info("Teams refuses with %s: %s", answer.status, told[:300])
-    return Unsent(answer.status, " ".join(told.split())[:300], perhaps=answer.status >= 500 and answer.status != 503)
+    perhaps = answer.status >= 500 and answer.status not in _NOT_DONE
+    return Unsent(answer.status, " ".join(told.split())[:300], perhaps=perhaps, pause=_pause(answer, attempt))
 
 
 def _pause(answer: ClientResponse, attempt: int) -> float:

@@ -8,7 +8,6 @@ read back, so what may have arrived is never sent again.
 from __future__ import annotations
 
 from bot.console_subject import subject_of
-from bot.platform import Unposted
 from bot.teams_cards import activity
 from bot.teams_connector import Connector, Unsent, Where
 from bot.teams_places import Places
@@ -16,9 +15,15 @@ from bot.teams_talk import Talk
 from bot.teams_token import NoToken
 from bot.teams_views import carrying
 from chat.messages import Place, Reply
+from schedules.outcomes import Refused, Unposted, Unsure
 from storage.conversations import Conversation
 
-_THREAD = ";messageid="
+#: What stands between a channel and the root of a thread of it, in the thread's id.
+THREAD = ";messageid="
+_TOO_MANY = 429
+_PAUSE = 1.0
+_NEVER = frozenset({400, 413})
+_NEVER = frozenset({400, 413})  # what is wrong with a message itself stays wrong
 
 
 class Posting:
@@ -30,10 +35,10 @@ class Posting:
         self._places = places
 
     async def post(self, place: Place, reply: Reply, view: str) -> str:
-        """Says it there; the conversation and the message, which is its id. Raises ``Unposted``."""
+        """Says it there; the conversation and the message, which are its id. Raises ``Unposted``."""
         known = await self._known(place.channel)
         said = carrying(activity(reply), view)
-        conversation = f"{known.id}{_THREAD}{place.thread}" if place.thread else known.id
+        conversation = f"{known.id}{THREAD}{place.thread}" if place.thread else known.id
         try:
             if known.team and not place.thread:
                 asked = {
@@ -50,7 +55,7 @@ class Posting:
         except (Unsent, NoToken) as fault:
             raise await self._unposted(known, fault) from fault
         subject = subject_of(reply)
-        if subject and (begun := conversation.partition(_THREAD)[2]):
+        if subject and (begun := conversation.partition(THREAD)[2]):
             await self._talk.remember(known.id, begun, subject)
         return f"{conversation} {sent}"
 
@@ -67,15 +72,16 @@ class Posting:
     async def _known(self, channel: str) -> Conversation:
         known = await self._places.named(channel)
         if known is None or known.gone:
-            why = "the bot was removed from there" if known else "the bot was never there"
-            raise Unposted(why, final=True)
+            raise Refused("the bot was removed from there" if known else "the bot was never there", final=True)
         return known
 
     async def _unposted(self, known: Conversation, fault: Unsent | NoToken) -> Unposted:
         if isinstance(fault, NoToken):
-            return Unposted(str(fault), final=False)
+            return Refused(str(fault))
         if fault.status == 403:
             await self._places.lost(known)
         if fault.perhaps:
-            return Unposted(f"unconfirmed: {fault}", final=True)
-        return Unposted(str(fault), final=fault.gone or fault.status in {400, 413})
+            return Unsure(str(fault))
+        if fault.status == _TOO_MANY:
+            return Refused(str(fault), retry_after=_PAUSE if fault.retry_after is None else fault.retry_after)
+        return Refused(str(fault), final=fault.gone or fault.status in _NEVER)
