@@ -22,7 +22,7 @@ from bot.teams_connector import Connector, Where
 from bot.teams_keys import Keys
 from bot.teams_papers import Papers
 from bot.teams_places import Places
-from bot.teams_posts import Posting
+from bot.teams_posts import THREAD, Posting
 from bot.teams_saying import Saying
 from bot.teams_settings import TeamsSettings
 from bot.teams_tab import Tab
@@ -81,6 +81,7 @@ class Teams:
     """The platform. ``clock`` says what time it is."""
 
     name = "teams"
+    #: Teams lets no bot read what it has said.
     reads_back = False
 
     def __init__(
@@ -112,11 +113,6 @@ class Teams:
         if self._session is not None:
             await self._session.close()
             self._session = None
-
-    @property
-    def reads_back(self) -> bool:
-        """Teams lets no bot read what it has said."""
-        return False
 
     async def post(self, place: Place, reply: Reply, view: str = "", *, mark: str = "") -> str:
         """Says a reply in a place, at most once. A mark would be of no use. Raises ``Unposted``."""

@@ -149,8 +149,6 @@ class Connector:
                     failed = await _refused(answer, attempt)
             except ClientConnectorError as fault:
                 raise Unsent(0, f"Teams cannot be reached ({type(fault).__name__}).") from fault
-            except (ClientConnectorError, ConnectionTimeoutError) as fault:
-                raise Unsent(0, f"Teams cannot be reached ({type(fault).__name__}).") from fault
             except (ClientError, TimeoutError) as fault:
                 raise Unsent(0, f"Teams does not answer ({type(fault).__name__}).", perhaps=True) from fault
             attempt += 1

@@ -20,9 +20,7 @@ from storage.conversations import Conversation
 
 #: What stands between a channel and the root of a thread of it, in the thread's id.
 THREAD = ";messageid="
-_TOO_MANY = 429
-_PAUSE = 1.0
-_NEVER = frozenset({400, 413})
+_TOO_MANY, _OPEN = 429, 500  # a server's fault, 503 among them, leaves open what was done
 _NEVER = frozenset({400, 413})  # what is wrong with a message itself stays wrong
 
 
@@ -80,8 +78,8 @@ class Posting:
             return Refused(str(fault))
         if fault.status == 403:
             await self._places.lost(known)
-        if fault.perhaps:
+        if fault.perhaps or fault.status >= _OPEN:
             return Unsure(str(fault))
         if fault.status == _TOO_MANY:
-            return Refused(str(fault), retry_after=_PAUSE if fault.retry_after is None else fault.retry_after)
+            return Refused(str(fault), retry_after=fault.pause)
         return Refused(str(fault), final=fault.gone or fault.status in _NEVER)
