@@ -59,9 +59,9 @@ def digest_windows(meeting: Meeting, times: DigestTimes, calendar: Calendar, zon
     for minutes in times.minutes if meeting.start else ():
         due = (starts - timedelta(minutes=minutes)).astimezone(UTC)
         found.append((due, due.astimezone(zone).date(), f"{minutes}min"))
-    ordered = sorted(one for one in found if one[0] < starts)
-    ends = [after[0] for _, after in pairwise(ordered)] + [starts]
-    return tuple(Window(stage, on, due, end) for (due, on, stage), end in zip(ordered, ends, strict=True))
+    ordered = [*sorted(one for one in found if one[0] < starts), (starts, day, "")]
+    # Of two that are due at once there is one.
+    return tuple(Window(stage, on, due, after[0]) for (due, on, stage), after in pairwise(ordered) if due < after[0])
 
 
 def current(windows: Iterable[Window], now: datetime) -> Window | None:
