@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -66,7 +67,10 @@ class Talk:
         match step.said:
             case Press(command):
                 button = {"type": "button", "action_id": "a", "block_id": "b", "value": command, "action_ts": "1.1"}
-                place = {"channel": {"id": channel}, "container": {"type": "message", "channel_id": channel}}
+                place: dict[str, Any] = {
+                    "channel": {"id": channel},
+                    "container": {"type": "message", "channel_id": channel},
+                }
                 await self.sender.press(user, button, **place)
             case Submission(_, values):
                 await self.sender.submit(user, self.slack.views[-1], **dict(values))
