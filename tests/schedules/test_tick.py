@@ -202,8 +202,20 @@ def test_who_changes_their_clock_is_not_reminded_twice(database: Database) -> No
     assert named(tick(database, datetime(2024, 1, 10, 9, tzinfo=UTC), PROGRAMME)) == ["@owner-0"]
     with database.write() as unit:
         unit.habits.save(Habits("owner-0", "America/New_York"))
+        unit.actions.save(action(2, "Owner Number0", date(2024, 1, 10)))
         unit.audit.record(AUDITED, "test", "/settings")
     assert named(tick(database, datetime(2024, 1, 10, 14, tzinfo=UTC), PROGRAMME)) == []
+
+
+def test_what_comes_later_in_the_day_waits_for_the_next_morning(database: Database) -> None:
+    fill(database, actions=(action(1, "Owner Number0", date(2024, 1, 10)),))
+    now = datetime(2024, 1, 10, 9, tzinfo=UTC)
+    assert named(tick(database, now, PROGRAMME)) == ["@owner-0"]
+    with database.write() as unit:
+        unit.actions.save(action(2, "Owner Number1", date(2024, 1, 10)))
+        unit.audit.record(AUDITED, "test", "/import")
+    assert named(tick(database, now + timedelta(hours=2), PROGRAMME)) == []
+    assert "@owner-1" in named(tick(database, now + timedelta(days=1), PROGRAMME))
 
 
 def test_an_answer_in_the_morning_is_in_time(database: Database) -> None:
