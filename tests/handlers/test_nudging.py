@@ -1,0 +1,282 @@
+"""What people read who are reminded, and what they can say about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.app import ZONE
+from bot.dispatch import Secretariat
+from chat.messages import Answered, Button, Entries, Fact, Facts, Form, Place, Press, Reply, Request
+from chat.plain_text import part_text
+from handlers.registry import all_commands
+from registers.actions import Status
+from registers.calendar import Calendar
+from registers.changes import Change, Stage
+from registers.dates import Written
+from registers.habits import Habits
+from registers.impact import Assessment
+from registers.meetings import AgendaItem
+from registers.milestones import Milestone
+from registers.people import Person, Seat
+from registers.refs import ChangeRef
+from schedules.tick import tick
+from storage.engine import Database
+from storage.slots import State
+from tests.schedules.programme import AUDITED, ENGLAND, PMO, PROGRAMME, action, fill, meeting, person
+
+WEDNESDAY = datetime(2024, 1, 10, 9, tzinfo=UTC)
+OWNER, OTHER = person(0), person(1)
+CHAIR = Person("chair", "Justin Andrews", (Seat("Chair", "DAG"),))
+DIRECT = Place("slack", "D1", direct=True, tenant="T1")
+DAG = Place("slack", "C-dag", "DAG", tenant="T1")
+
+
+@dataclass
+class World:
+    database: Database
+    secretariat: Secretariat
+
+    def say(self, who: Person, said: str, at: datetime = WEDNESDAY, place: Place = DIRECT) -> Reply:
+        return self.secretariat.answer_now(Request(said, who, place, at))
+
+    def tick(self, at: datetime = WEDNESDAY) -> list[str]:
+        return [one.place for one in tick(self.database, at, PROGRAMME).made]
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    database = Database.open("sqlite://")
+    database.migrate()
+    fill(
+        database,
+        actions=(
+            action(1, "Owner Number0", date(2024, 1, 10), "CCAG"),
+            action(2, "Owner Number0", date(2024, 1, 9)),
+            action(3, "Owner Number0 & Owner Number1", date(2024, 1, 12)),
+        ),
+        meetings=(meeting(date(2024, 1, 24)), meeting(date(2024, 1, 17), "CCAG", "12")),
+    )
+    with database.write() as unit:
+        unit.people.save(CHAIR)
+        unit.audit.record(AUDITED, "test", "/import")
+    yield World(database, Secretariat(database, all_commands(), Calendar(ENGLAND.holidays), ZONE, {}))
+    database.close()
+
+
+def titles(reply: Reply) -> list[str]:
+    return [one.title[0].text for part in reply.parts if isinstance(part, Entries) for one in part.entries]
+
+
+def buttons(reply: Reply) -> list[Button]:
+    return [one for part in reply.parts if isinstance(part, Entries) for entry in part.entries for one in entry.buttons]
+
+
+def shown_text(reply: Reply) -> str:
+    return "\n".join(part_text(part) for part in reply.parts)
+
+
+def fact(reply: Reply, label: str) -> str:
+    rows: list[Fact] = [row for part in reply.parts if isinstance(part, Facts) for row in part.rows]
+    return "".join(span.text for row in rows if row.label == label for span in row.spans)
+
+
+def test_a_reminder_is_ranked_by_the_meeting_it_blocks(world: World) -> None:
+    assert world.tick() == ["@owner-0", "@owner-1"]
+    reply = world.say(OWNER, "/nudge 10/01/2024")
+    assert reply.summary == "1 overdue, 1 due today, 1 due soon"
+    assert titles(reply) == ["CCAG01-02", "DAG01-03", "DAG01-04"]  # CCAG meets first
+    assert not reply.nothing
+    assert "Due Tue 9 Jan 2024, 1 working day ago. DAG meets on Wed 24 Jan 2024." in shown_text(reply)
+    assert [one.press for one in buttons(reply)[:5]] == [
+        Press("/done CCAG01-02"),
+        Press("/action note CCAG01-02"),
+        Press("/action extend CCAG01-02"),
+        Press("/snooze CCAG01-02"),
+        Press("/nudges today off"),
+    ]
+
+
+def test_a_reminder_says_what_is_still_true(world: World) -> None:
+    world.tick()
+    later = WEDNESDAY + timedelta(minutes=5)
+    world.say(OWNER, "/done DAG01-03", later)
+    assert titles(world.say(OWNER, "/nudge", later)) == ["CCAG01-02", "DAG01-04"]
+    world.say(OTHER, "/action note DAG01-04 nearly there", later)
+    assert titles(world.say(OWNER, "/nudge", later)) == ["CCAG01-02"]
+    assert world.say(OTHER, "/nudge", later).nothing
+    world.say(OWNER, "/snooze CCAG01-02 until Monday", later)
+    reply = world.say(OWNER, "/nudge", later)
+    assert reply.nothing
+    assert reply.summary == "Nothing that you were reminded of is left to do."
+
+
+def test_whoever_has_no_reminder_is_told_so(world: World) -> None:
+    reply = world.say(CHAIR, "/nudge")
+    assert (reply.nothing, reply.summary) == (True, "You are reminded of nothing today.")
+
+
+def test_reassigned_before_it_is_read(world: World) -> None:
+    world.tick()
+    with world.database.write() as unit:
+        for one in unit.actions.all():
+            if one.status is Status.OPEN:
+                owner = action(1, "Owner Number2", date(2024, 1, 10))
+                unit.actions.save(replace(one, owners=owner.owners, owner_text=owner.owner_text))
+        unit.audit.record(AUDITED, "test", "/import")
+    assert world.say(OWNER, "/nudge").nothing
+
+
+def test_the_pmo_reads_of_owners_nobody_knows_and_of_what_nobody_answers(world: World) -> None:
+    with world.database.write() as unit:
+        unit.actions.save(action(9, "Programme (Matt McKeon)", date(2024, 3, 1)))
+        unit.audit.record(AUDITED, "test", "/import")
+    for n in range(15):
+        at = datetime(2024, 1, 8, 9, tzinfo=UTC) + timedelta(days=n)
+        world.tick(at)
+        if n == 7:
+            shown = shown_text(world.say(PMO, "/nudge", at))
+            assert "Programme (Matt McKeon)" not in shown or "Owners I cannot find: 1" in shown
+            assert "Owners I cannot find: 1" in shown
+        with world.database.write() as unit:
+            for one in unit.slots.waiting(at, 100):
+                unit.slots.settle(one.id, State.SENT)
+    at = datetime(2024, 1, 24, 9, tzinfo=UTC)
+    assert f"@{PMO.key}" in world.tick(at)
+    shown = shown_text(world.say(PMO, "/nudge", at))
+    assert "Owner Number0 did not answer and will not be asked again." in shown
+
+
+def test_a_missing_paper_is_asked_for_until_it_is_there(world: World) -> None:
+    with world.database.write() as unit:
+        (dag,) = unit.meetings.of("DAG")
+        item = AgendaItem("2", "Redlining", lead="Owner Number2")
+        dag = unit.meetings.save(replace(dag, agenda=(*dag.agenda, item)))
+        unit.audit.record(AUDITED, "test", "/import")
+    at = datetime(2024, 1, 15, 9, tzinfo=UTC)  # two working days before the papers' day, 17 January
+    assert "@owner-2" in world.tick(at)
+    reply = world.say(person(2), "/nudge", at)
+    assert titles(reply) == ["DAG, item 2"]
+    assert "Papers are due by Wed 17 Jan 2024." in shown_text(reply)
+    with world.database.write() as unit:
+        unit.meetings.save(replace(dag, agenda=(dag.agenda[0], replace(item, page="12"))))
+        unit.audit.record(AUDITED, "test", "/import")
+    assert world.say(person(2), "/nudge", at).nothing
+
+
+def test_who_stands_in_is_told_for_whom(world: World) -> None:
+    told = world.say(OWNER, "/settings holiday from today until 12/01/2024 delegate owner number2")
+    assert told.summary == (
+        "You are away from Wed 10 Jan 2024 until Fri 12 Jan 2024; Owner Number2 is reminded in your place."
+    )
+    assert world.tick() == ["@owner-1", "@owner-2"]
+    assert "You stand in for Owner Number0, who is away." in shown_text(world.say(person(2), "/nudge"))
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("/snooze DAG01-03 until today", "Wed 10 Jan 2024 is not later than today. Say a day from tomorrow on."),
+        ("/snooze DAG01-99 until Monday", "DAG01-99 is not in the register."),
+        ("/snooze DAG01-03 until 10/06/2024", "Mon 10 Jun 2024 is more than three months away."),
+        ("/settings zone Atlantis/Centre", "“Atlantis/Centre” is not a time zone I know."),
+        ("/settings zone Europe", "“Europe” is not a time zone I know."),
+        ("/settings quiet at night", "Say from when until when, such as 18:00-08:30, or off."),
+        ("/settings holiday", "Say from when until when"),
+        ("/settings holiday from 12/02/2024 until 11/02/2024", "A holiday that starts on Mon 12 Feb 2024 cannot end"),
+        ("/settings holiday from 12/02/2024 delegate Owner Numbr2", "Nobody in the directory is called"),
+        ("/settings holiday from 12/02/2024 delegate Owner Number0", "Name somebody else"),
+        ("/settings digest DAG 3wd at 08:30", "The chair of DAG"),
+        ("/health", "The PMO"),
+    ],
+)
+def test_a_refusal_says_what_to_do(world: World, said: str, told: str) -> None:
+    reply = world.say(OWNER, said)
+    assert (reply.answered, reply.summary[: len(told)]) == (Answered.REFUSED, told)
+
+
+def test_settings_are_stored_shown_and_undone(world: World) -> None:
+    assert world.say(OWNER, "/settings zone america/new york").answered is Answered.DONE
+    assert world.say(OWNER, "/settings quiet 18:00-09:30").answered is Answered.DONE
+    assert world.say(OWNER, "/nudges overdue off").answered is Answered.DONE
+    assert world.say(OWNER, "/snooze DAG01-03 CCAG01-02 until Monday").answered is Answered.DONE
+    shown = world.say(OWNER, "/settings")
+    assert fact(shown, "Time") == "09:30 on working days, America/New_York"
+    assert fact(shown, "Quiet hours") == "18:00-09:30"
+    assert fact(shown, "Reminders") == "all but reminders of what is overdue"
+    assert fact(shown, "Snoozed") == "DAG01-03 until Mon 15 Jan 2024; CCAG01-02 until Mon 15 Jan 2024"
+    assert world.say(OWNER, "/undo").answered is Answered.DONE
+    assert fact(world.say(OWNER, "/settings"), "Snoozed") == "nothing"
+    assert fact(world.say(OTHER, "/settings"), "Time") == "09:00 on working days, Europe/London"
+    world.say(OWNER, "/nudges mine off")
+    assert fact(world.say(OWNER, "/nudges"), "Reminders") == "none"
+    world.say(OWNER, "/nudges mine on")
+    assert fact(world.say(OWNER, "/nudges"), "Reminders") == "one message a day at most, when something is due"
+
+
+def test_the_chair_sets_when_the_digest_comes(world: World) -> None:
+    reply = world.say(CHAIR, "/settings digest DAG 3wd,1wd at 08:30", place=DAG)
+    assert reply.summary == (
+        "The digest of DAG is posted: 3 working days before at 08:30, 1 working day before at 08:30."
+    )
+    shown = world.say(OTHER, "/settings", place=DAG)
+    assert fact(shown, "Digest of DAG") == "3 working days before at 08:30, 1 working day before at 08:30"
+    assert fact(shown, "Time") == "09:00 on working days, Europe/London"
+    assert world.say(CHAIR, "/settings digest DAG whenever", place=DAG).answered is Answered.REFUSED
+
+
+def test_a_snooze_without_a_day_opens_a_form(world: World) -> None:
+    (form,) = world.say(OWNER, "/snooze DAG01-03").parts
+    assert isinstance(form, Form)
+    assert form.title == "Be reminded later"
+
+
+def test_health(world: World) -> None:
+    assert world.say(PMO, "/health").summary == "I am standing still."
+    world.tick(WEDNESDAY)
+    reply = world.say(PMO, "/health", WEDNESDAY + timedelta(minutes=1))
+    assert reply.summary == "I am looking at what is due."
+    shown = shown_text(reply)
+    assert "2, the longest since 09:00 on Wed 10 Jan 2024" in shown
+    assert "DAG digest (5wd) to 1 channel" in shown
+    assert world.say(PMO, "/health", WEDNESDAY + timedelta(minutes=5)).summary == "I am standing still."
+
+
+def test_a_digest_tells_what_has_changed(world: World) -> None:
+    with world.database.write() as unit:
+        unit.milestones.save(Milestone("Ready", forecast=Written.of(date(2024, 3, 1)), rag="Green"))
+        change = Change(ChangeRef(36), "Clock", group="DAG", stage=Stage.ASSESSMENT)
+        round_one = Assessment(1, Written.of(date(2024, 1, 2)), Written.of(date(2024, 1, 16)), ("DCC",))
+        unit.changes.save(replace(change, assessments=(round_one,)))
+        unit.audit.record(AUDITED, "test", "/import")
+    with world.database.write() as unit:
+        (ready,) = unit.milestones.all()
+        unit.milestones.save(replace(ready, forecast=Written.of(date(2024, 4, 1)), rag="Amber"))
+        unit.audit.record(WEDNESDAY, "test", "/import")
+    world.say(OWNER, "/done DAG01-03 sent")
+    reply = world.say(CHAIR, "/digest DAG of 24/01/2024 since 09/01/2024", WEDNESDAY + timedelta(hours=1))
+    shown = shown_text(reply)
+    assert "Changed since Tue 9 Jan 2024: 2" in shown
+    assert "Ready: Amber, was Green, forecast Mon 1 Apr 2024, was Fri 1 Mar 2024" in shown
+    assert "DAG01-03 closed" in shown
+    assert "Impact assessments closing by Wed 24 Jan 2024: 1" in shown
+    assert not reply.nothing
+
+
+def test_a_digest_of_a_meeting_that_moved_away_is_not_sent(world: World) -> None:
+    assert world.say(CHAIR, "/digest DAG of 24/01/2024").nothing is False
+    reply = world.say(CHAIR, "/digest DAG of 25/01/2024")
+    assert (reply.nothing, reply.summary) == (True, "DAG does not meet on Thu 25 Jan 2024.")
+    assert world.say(CHAIR, "/digest TMAG").nothing
+
+
+def test_a_reader_far_away_asks_for_their_own_day(world: World) -> None:
+    with world.database.write() as unit:
+        unit.habits.save(Habits(OWNER.key, "Pacific/Auckland"))
+        unit.audit.record(AUDITED, "test", "/settings")
+    evening = datetime(2024, 1, 9, 20, tzinfo=UTC)  # Wednesday, 09:00 in Auckland
+    assert world.tick(evening) == ["@owner-0"]
+    assert titles(world.say(OWNER, "/nudge", evening)) != []
