@@ -12,9 +12,9 @@ from registers.milestones import Milestone
 def news(before: object | None, after: object | None) -> str:
     """The few words; empty for what a group need not read of."""
     match before, after:
-        case (None | Action()), Action():
+        case ((None | Action()), Action()):
             return _action(before, after)
-        case (None | Change()), Change():
+        case ((None | Change()), Change()):
             return _change(before, after)
         case None, Decision():
             return "recorded"
