@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from bot.announcing import GATHERS
 from bot.dispatch import Secretariat
 from bot.england import Holidays
 from bot.settings import Settings
@@ -34,8 +36,10 @@ class App:
         self.database.close()
 
 
-def build(settings: Settings) -> App:
+def build(settings: Settings, gathers: timedelta = GATHERS) -> App:
     """Opens the database and builds the rest. An embedded database is brought to the present shape by itself.
+
+    Changes to be announced are gathered for that long.
 
     Raises ``Problem`` for a database that cannot be used, or one of an operator's that has not been migrated yet.
     """
@@ -50,7 +54,8 @@ def build(settings: Settings) -> App:
         raise
     calendar = Calendar(Holidays())
     places = {group: (Place("console", name, group),) for name, group in CHANNELS if group}
-    return App(settings, database, calendar, ZONE, Secretariat(database, all_commands(), calendar, ZONE, places))
+    secretariat = Secretariat(database, all_commands(), calendar, ZONE, places, gathers)
+    return App(settings, database, calendar, ZONE, secretariat)
 
 
 def _check_migrated(database: Database) -> None:

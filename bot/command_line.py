@@ -79,6 +79,9 @@ def parser() -> argparse.ArgumentParser:
     add("demo", demo, "demo", "PORT=8080 python -m bot demo", database="demo")
     serve = add("serve", "run the bot for real until it is told to stop", "serve", "HOST=0.0.0.0 python -m bot serve")
     serve.add_argument("--console", action="store_true", help="serve the chat page too, to this machine only")
+    posts = serve.add_mutually_exclusive_group()
+    posts.add_argument("--no-posts", action="store_true", help="answer, and leave reminders and posts to others")
+    posts.add_argument("--only-posts", action="store_true", help="send reminders and posts, and answer nobody")
     _speaker(add("chat", "talk to the bot in this terminal", "chat --as 'Lee Cox' --in dag"))
     say = add(
         "say",

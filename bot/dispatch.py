@@ -10,10 +10,11 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.announcing import GATHERS, announce
 from chat.commands import Command, Commands
 from chat.forms import form_of
 from chat.grammar import Around, Missing, Unfilled, bind, fill, say
@@ -39,12 +40,15 @@ ARRIVED = Reply("That has already arrived.", (Line(words("That has already arriv
 #: The register and reference of each record that a unit of work changed.
 Touched = tuple[tuple[str, str], ...]
 Listener = Callable[[Touched], None]
+#: Is told a command's name and how many seconds its answer took.
+Watcher = Callable[[str, float], None]
 
 
 class Secretariat:
     """Answers requests.
 
-    ``channels`` are places where a group's changes are announced beside the channels that are bound to it.
+    ``channels`` are places where a group's changes are announced beside the channels that are bound to it. To those
+    they are sent, once they have been gathered for that long.
     """
 
     def __init__(
@@ -54,13 +58,16 @@ class Secretariat:
         calendar: Calendar,
         zone: ZoneInfo,
         channels: Mapping[str, tuple[Place, ...]],
+        gathers: timedelta = GATHERS,
     ) -> None:
         self.database = database
         self.commands = commands
         self.calendar = calendar
         self.zone = zone
         self.channels = channels
+        self._gathers = gathers
         self._listeners: list[Listener] = []
+        self._watchers: list[Watcher] = []
         self._bound: dict[str, list[Place]] = {}
         self._bound_until = 0.0
 
@@ -68,13 +75,20 @@ class Secretariat:
         """Has a listener told of each change from now on, once it is committed; it must not raise."""
         self._listeners.append(listener)
 
+    def watch(self, watcher: Watcher) -> None:
+        """Has a watcher told of each answer that somebody waited for; it must not raise."""
+        self._watchers.append(watcher)
+
     async def answer(self, request: Request) -> Reply:
         """The reply to a request, its work committed. Never raises: a fault of ours is logged under a code that the
         reply quotes.
         """
+        began = time.perf_counter()
         try:
             command, values = self._understood(request)
             reply, touched = await self.database.run(self._work(request, command, values), writes=command.writes)
+            for watcher in self._watchers:
+                watcher(command.name, time.perf_counter() - began)
             return self._committed(reply, touched)
         except Exception as fault:  # noqa: BLE001 - the last rung of the ladder: nobody goes unanswered
             return self._refused(request, fault)
@@ -172,11 +186,15 @@ class Secretariat:
         return Ask(unit, request.person, request.place, request.at, today, self.calendar, self.commands, self.zone)
 
     def _post(self, unit: Unit, one: Announcement, request: Request) -> None:
-        for place in (*self.channels.get(one.group, ()), *self._places(unit).get(one.group, ())):
-            if (place.platform, place.channel) != (request.place.platform, request.place.channel):
+        here = (request.place.platform, request.place.channel)
+        for place in self.channels.get(one.group, ()):
+            if (place.platform, place.channel) != here:
                 unit.posts.add(
                     place.platform, place.channel, one.group, one.command, one.reason, one.subjects, request.at
                 )
+        for place in self._places(unit).get(one.group, ()):
+            if (place.platform, place.channel) != here:
+                announce(unit, place, one, request.at, self._gathers)
 
     def _places(self, unit: Unit) -> dict[str, list[Place]]:
         """The channels bound to each group; read again after a binding, and now and then."""
@@ -184,7 +202,9 @@ class Secretariat:
             bound: dict[str, list[Place]] = {}
             for one in unit.channels.all():
                 if one.group:
-                    bound.setdefault(one.group, []).append(Place(one.platform, one.channel, one.group))
+                    bound.setdefault(one.group, []).append(
+                        Place(one.platform, one.channel, one.group, tenant=one.tenant)
+                    )
             self._bound, self._bound_until = bound, time.monotonic() + _BINDINGS_LAST
         return self._bound
 

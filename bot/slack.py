@@ -18,12 +18,9 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncBoltRequest
 
 from bot.dispatch import Secretariat
-from bot.platform import Unposted
-from bot.slack_blocks import message
-from bot.slack_calls import CallFailed, Calls
+from bot.slack_calls import Calls
 from bot.slack_cards import Cards
 from bot.slack_commands import Commands
-from bot.slack_delivery import Delivery
 from bot.slack_errands import Errands
 from bot.slack_events import Events
 from bot.slack_files import Files
@@ -36,30 +33,20 @@ from bot.slack_names import slacks_own, wrong_names
 from bot.slack_oauth import Oauth
 from bot.slack_origins import Origins
 from bot.slack_papers import Papers
+from bot.slack_posts import Posting
 from bot.slack_presses import Presses
 from bot.slack_saying import Saying
 from bot.slack_settings import SlackSettings
 from bot.slack_socket import Socket
 from bot.slack_talk import Talk
-from bot.slack_views import carrying
 from bot.slack_who import Who
 from bot.slack_workspaces import OneWorkspace, Workspace, Workspaces
 from chat.messages import Place, Reply
 from registers.problems import Problem
+from storage.store import Unit
 
 log = logging.getLogger("secretariat.slack")
 _PATHS = ("/slack/events", "/slack/commands", "/slack/interactions")
-# What Slack says of a channel that a message will never get into, however often it is tried.
-_FINAL = frozenset(
-    {
-        "channel_not_found",
-        "not_in_channel",
-        "is_archived",
-        "restricted_action",
-        "message_not_found",
-        "cant_update_message",
-    }
-)
 _ENDS = frozenset({"app_uninstalled", "tokens_revoked"})
 _TOGETHER = 2.0
 
@@ -92,7 +79,6 @@ class Slack:
             self._workspaces = many
             self._oauth = Oauth(self._calls, database, installing, many, settings.teams, clock)
         self._errands = Errands()
-        self._loops: list[asyncio.Task[None]] = []
         self._home_due: asyncio.TimerHandle | None = None
         who = Who(secretariat.database, self._calls, settings)
         talk = Talk(secretariat, who, clock)
@@ -102,8 +88,8 @@ class Slack:
         modals = Modals(self._calls, talk, saying, origins, self._errands)
         papers = Papers(secretariat, talk, saying, Files(self._calls, settings.api_url), clock)
         cards = Cards(talk, saying, self._errands)
-        self.delivery = Delivery(secretariat, self, clock)
-        for listener in (who.forget, talk.forget, self.delivery.wake, self._refresh_homes):
+        self._posting = Posting(self._calls, self._workspaces)
+        for listener in (who.forget, talk.forget, self._refresh_homes):
             secretariat.listen(listener)
         heard = Listeners(
             self._workspaces,
@@ -123,12 +109,11 @@ class Slack:
         return [*heard, *(self._oauth.routes() if self._oauth else [])]
 
     async def open(self) -> None:
-        """Opens the connections and begins to deliver."""
+        """Opens the connections."""
         await self._calls.open()
         await self._workspaces.open()
         if self._socket:
             await self._socket.open()
-        self._loops = [asyncio.create_task(self.delivery.run())]
 
     async def close(self) -> None:
         """Lets what is under way be done."""
@@ -136,43 +121,42 @@ class Slack:
             self._home_due.cancel()
         if self._socket:
             await self._socket.close()
-        for loop in self._loops:
-            loop.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await loop
         with contextlib.suppress(TimeoutError):
             await self._errands.finish()
         await self._calls.close()
 
     async def settled(self) -> None:
-        """Returns once everything begun so far is done, posts and Home tabs included."""
+        """Returns once everything begun so far is done, Home tabs included."""
         await self._errands.finish()
-        await self.delivery.once()
         if self._home_due:
             self._home_due.cancel()
             self._home_due = None
             await self._homes.refresh()
 
-    async def post(self, place: Place, reply: Reply, view: str = "") -> str:
-        """Says a reply in a channel; the message's timestamp, which is its id there."""
-        thread = {"thread_ts": place.thread} if place.thread else {}
-        answer = await self._said(place, "chat.postMessage", carrying(message(reply), view) | thread)
-        return str(answer.get("ts", ""))
+    @property
+    def reads_back(self) -> bool:
+        """Whether ``find`` can tell what is there."""
+        return self._posting.reads_back
 
-    async def edit(self, place: Place, remote: str, reply: Reply, view: str = "") -> None:
-        """Puts a reply in the place of that message."""
-        said = carrying(message(reply), view)
-        arguments = {name: said[name] for name in ("text", "blocks", "link_names")}
-        await self._said(place, "chat.update", {"ts": remote, **arguments})
+    async def post(self, place: Place, reply: Reply, view: str = "", *, mark: str = "") -> str:
+        """Says a reply in a channel, at most once. Raises ``Unposted``."""
+        return await self._posting.post(place, reply, view, mark)
 
-    async def _said(self, place: Place, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
-        workspace = await self._workspaces.of(place.tenant)
-        if workspace is None:
-            raise Unposted("the bot is not in that workspace", final=bool(place.tenant))
-        try:
-            return await self._calls.call(method, workspace.token, channel=place.channel, **arguments)
-        except CallFailed as failed:
-            raise Unposted(str(failed), final=failed.error in _FINAL) from failed
+    async def edit(self, place: Place, remote: str, reply: Reply, view: str = "", *, mark: str = "") -> None:
+        """Puts a reply in the place of that message. Raises ``Unposted``."""
+        await self._posting.edit(place, remote, reply, view, mark)
+
+    async def find(self, place: Place, mark: str, since: datetime) -> str | None:
+        """The message with that mark. Raises ``Unposted``."""
+        return await self._posting.find(place, mark, since)
+
+    def thread(self, remote: str) -> str:
+        """The thread under a message is named by its timestamp."""
+        return remote.rpartition(" ")[2]
+
+    def alone(self, _unit: Unit, _tenant: str, account: str) -> str:
+        """Slack takes a person for a channel."""
+        return account
 
     async def _received(self, request: web.Request) -> web.Response:
         """Whatever Slack sends: nothing reaches bolt that is too large, unsigned, or not what Slack would send."""

@@ -6,20 +6,34 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import suppress
+from datetime import UTC, datetime
 
 from aiohttp import web
 
 from bot.app import App
+from bot.metrics import Metrics
 from bot.platform import Platform
+from bot.working import Work
 from registers.problems import Problem
 
-_STOPPING = 10.0
+# Together with what the work has to end in, ten seconds and no more.
+_STOPPING = 4.0
+_READ_WITHIN = 3.0
 
 
-def application(app: App, routes: Iterable[web.RouteDef] = (), platforms: Iterable[Platform] = ()) -> web.Application:
+def application(
+    app: App,
+    routes: Iterable[web.RouteDef] = (),
+    platforms: Iterable[Platform] = (),
+    work: Work | None = None,
+    metrics: Metrics | None = None,
+    *,
+    hears: bool = True,
+) -> web.Application:
     """The routes that a watchdog asks, and those of whichever edges are served.
 
-    A platform is opened before the first request and closed after the last.
+    A platform is opened before the first request and closed after the last; where the process ``hears`` nothing it only
+    sends there. The work begins when the platforms are open, and ends before they are closed.
     """
 
     async def healthz(_request: web.Request) -> web.Response:
@@ -27,19 +41,40 @@ def application(app: App, routes: Iterable[web.RouteDef] = (), platforms: Iterab
         return web.Response(text="ok\n")
 
     async def readyz(_request: web.Request) -> web.Response:
-        """The registers can be read."""
+        """The registers can be read, and nothing stands still."""
         try:
-            await app.database.run(lambda unit: unit.papers.all(), writes=False)
+            async with asyncio.timeout(_READ_WITHIN):
+                await app.database.run(lambda unit: unit.papers.all(), writes=False)
         except Exception:  # noqa: BLE001 - whatever it is, we are not ready
             return web.Response(text="The database cannot be read.\n", status=503)
+        if work and (stuck := work.stuck()):
+            return web.Response(text=f"{stuck}\n", status=503)
         return web.Response(text="ready\n")
+
+    async def measured(_request: web.Request) -> web.Response:
+        """What is measured."""
+        return await metrics.shown(datetime.now(UTC)) if metrics else web.Response(status=404)
 
     made = web.Application()
     made.add_routes([web.get("/healthz", healthz), web.get("/readyz", readyz), *routes])
+    if metrics:
+        made.add_routes([web.get("/metrics", measured)])
     for platform in platforms:
-        made.add_routes(platform.routes())
+        if hears:
+            made.add_routes(platform.routes())
         made.cleanup_ctx.append(_kept_open(platform))
+    if work:
+        made.cleanup_ctx.append(_kept_going(work))
     return made
+
+
+def _kept_going(work: Work) -> Callable[[web.Application], AsyncIterator[None]]:
+    async def kept(_made: web.Application) -> AsyncIterator[None]:
+        work.start()
+        yield
+        await work.stop()
+
+    return kept
 
 
 def _kept_open(platform: Platform) -> Callable[[web.Application], AsyncIterator[None]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from chat.messages import Place, Reply
+from storage.store import Unit
 
 
 class Unposted(Exception):
@@ -56,3 +57,6 @@ class Posts(Protocol):
 
     def thread(self, remote: str) -> str:
         """The thread that begins with that message, as a place names it."""
+
+    def alone(self, unit: Unit, tenant: str, account: str) -> str:
+        """The channel where that person alone is spoken to; empty where the bot cannot get there."""

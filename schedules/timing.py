@@ -39,3 +39,7 @@ class Timing:
         """How long to wait after so many attempts."""
         doublings: int = 2 ** min(max(attempts - 1, 0), _DOUBLINGS)
         return min(self.again_after * doublings, self.longest)
+
+
+#: What Slack and Teams are served with.
+USUAL = Timing()

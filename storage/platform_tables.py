@@ -1,8 +1,8 @@
-"""Which tables hold what a platform must be remembered for: channels, threads, conversations, posts, installations?"""
+"""Which tables hold what a platform must be remembered for: channels, threads, offers, conversations, installations?"""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import Column, Index, PrimaryKeyConstraint, Table, Text
 
 from storage.tables import CLUSTERED, key, metadata, programme
 
@@ -29,17 +29,6 @@ threads = Table(
     key("thread"),
     key("subject"),
     PrimaryKeyConstraint("programme_id", "platform", "channel", "thread"),
-    **CLUSTERED,
-)
-deliveries = Table(
-    "deliveries",
-    metadata,
-    programme(),
-    Column("post_id", Integer, ForeignKey("posts.id", ondelete="CASCADE"), nullable=False),
-    key("remote"),
-    key("digest"),
-    Column("problem", Text, nullable=False),
-    PrimaryKeyConstraint("programme_id", "post_id"),
     **CLUSTERED,
 )
 offers = Table(

@@ -68,8 +68,8 @@ class Posts:
         reason: str,
         subjects: tuple[str, ...],
         at: datetime,
-    ) -> bool:
-        """Post a command to a channel; False when a post stands there for the same reason already."""
+    ) -> Post | None:
+        """Post a command to a channel; None when a post stands there for the same reason already."""
         added = self._session.add(
             _ADD,
             platform=place_platform,
@@ -81,12 +81,12 @@ class Posts:
             at=stamp(at),
         )
         if added is None:
-            return False
+            return None
         if subjects:
             self._session.write_many(
                 _ADD_SUBJECT, ({"subject": one, "post_id": added} for one in dict.fromkeys(subjects))
             )
-        return True
+        return Post(added, place_platform, place_channel, group, command, reason, subjects, at)
 
     def in_channel(self, platform: str, channel: str, limit: int) -> tuple[Post, ...]:
         """The newest posts of a channel, oldest of them first."""

@@ -25,9 +25,10 @@ REMINDER, DIGEST, ROUND = "reminder", "digest", "round"
 
 
 class State(StrEnum):
-    """What has become of a slot. ``DONE``: it stood for work that needs no post."""
+    """What has become of a slot. ``QUEUED``: it is a post by now. ``DONE``: it stood for work that needs no post."""
 
     WAITING = "waiting"
+    QUEUED = "queued"
     SENT = "sent"
     UNCONFIRMED = "unconfirmed"
     EMPTY = "empty"

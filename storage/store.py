@@ -9,9 +9,11 @@ from storage.actions import Actions
 from storage.audit import Audit, Changed
 from storage.changes import Changes
 from storage.channels import Channels
+from storage.claims import Claims
 from storage.conversations import Conversations
 from storage.decisions import Decisions
 from storage.deliveries import Deliveries
+from storage.edits import Edits
 from storage.findings import Findings
 from storage.horizon import Horizon
 from storage.inbox import Inbox
@@ -20,6 +22,7 @@ from storage.meetings import Meetings
 from storage.milestones import Milestones
 from storage.offers import Offers
 from storage.papers import Papers
+from storage.pauses import Pauses
 from storage.people import People
 from storage.posts import Posts
 from storage.preferences import Preferences
@@ -62,6 +65,9 @@ class Unit:
         self.conversations = Conversations(session)
         self.installations = Installations(session)
         self.deliveries = Deliveries(session)
+        self.claims = Claims(session)
+        self.edits = Edits(session)
+        self.pauses = Pauses(session)
         self.offers = Offers(session)
         self.habits = Preferences.of_people(session)
         self.digest_times = Preferences.of_groups(session)

@@ -11,11 +11,13 @@ from aiohttp import web
 
 from bot.app import CHANNELS, App, build
 from bot.console import Console
+from bot.metrics import Metrics
 from bot.personas import personas
 from bot.platform import Platform
 from bot.screen import Screen
 from bot.settings import Settings, read_settings
 from bot.web import application, serve
+from bot.working import Work
 from registers.problems import Problem
 
 
@@ -27,7 +29,11 @@ def run(given: argparse.Namespace, screen: Screen, environ: Mapping[str, str]) -
     app = build(settings)
     try:
         routes = console(app, datetime.now(UTC)) if given.console else []
-        made = application(app, routes, _platforms(app))
+        platforms = {one.name: one for one in _platforms(app)}
+        metrics = Metrics(app.database)
+        app.secretariat.watch(metrics.answered)
+        work = None if given.no_posts else Work(app, platforms, metrics, _now)
+        made = application(app, routes, platforms.values(), work, metrics, hears=not given.only_posts)
         if settings.teams is not None and settings.teams.unauthenticated:
             screen.warn("Anybody on this machine may speak as anybody in Teams: TEAMS_ALLOW_UNAUTHENTICATED is on.")
         place = f"http://{settings.host}:{settings.port}"
@@ -35,6 +41,10 @@ def run(given: argparse.Namespace, screen: Screen, environ: Mapping[str, str]) -
     finally:
         app.close()
     return 0
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _platforms(app: App) -> Iterator[Platform]:

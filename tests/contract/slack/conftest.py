@@ -21,7 +21,9 @@ from bot.web import application
 from registers.actions import Action
 from registers.people import Person, Seat
 from registers.refs import ActionRef
+from schedules.delivery import Delivery
 from storage.channels import Binding
+from tests.contract.slack.delivering import AT_ONCE, delivering
 from tests.contract.slack.fake import SECRET, TEAM, TOKEN, FakeSlack, Sender
 
 ROOT = Path(__file__).parents[3]
@@ -37,6 +39,7 @@ class World:
     sender: Sender
     bot: Slack
     app: App
+    delivery: Delivery
 
     def action(self, ref: str) -> Action:
         with self.app.database.read() as unit:
@@ -48,6 +51,7 @@ class World:
         """Waits until all that was begun is done: posts delivered, messages edited."""
         for _ in range(3):
             await self.bot.settled()
+            await self.delivery.once()
             await asyncio.sleep(0)
 
 
@@ -71,7 +75,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def app(filled: Path, tmp_path: Path) -> Iterator[App]:
     path = tmp_path / "bot.db"
     path.write_bytes(filled.read_bytes())
-    made = build(Settings(f"sqlite:///{path}"))
+    made = build(Settings(f"sqlite:///{path}"), AT_ONCE)
     yield made
     made.close()
 
@@ -87,6 +91,6 @@ async def world(app: App) -> AsyncIterator[World]:
         server = TestServer(application(app, platforms=[bot]), host="127.0.0.1")
         await server.start_server()
         sender = Sender(slack, str(server.make_url("/slack/events")), session)
-        yield World(slack, sender, bot, app)
+        yield World(slack, sender, bot, app, delivering(app.secretariat, bot, lambda: NOW))
         await server.close()
         assert slack.errors == []

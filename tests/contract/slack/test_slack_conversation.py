@@ -24,7 +24,9 @@ from bot.web import application
 from bot.who import who
 from chat.messages import Press, Reply, Request, Submission
 from handlers.registry import all_commands
+from schedules.delivery import Delivery
 from storage.channels import Binding
+from tests.contract.slack.delivering import AT_ONCE, delivering
 from tests.contract.slack.fake import BOT, SECRET, TEAM, TOKEN, FakeSlack, Sender
 from tests.conversation import CONVERSATION, GOLDEN, STARTS, Step, at, read_samples, told
 
@@ -58,6 +60,7 @@ class Talk:
     bot: Slack
     secretariat: Recording
     now: list[datetime]
+    delivery: Delivery
 
     async def speak(self, step: Step) -> Reply:
         """Types a slash command, presses a button, sends the form that is open, mentions the bot or writes to it."""
@@ -87,6 +90,7 @@ class Talk:
                 await self.sender.event(event)
         reply = self.secretariat.heard()
         await self.bot.settled()
+        await self.delivery.once()
         return reply
 
 
@@ -112,7 +116,7 @@ def app(tmp_path: Path) -> Iterator[App]:
 @pytest.fixture
 async def talk(app: App) -> AsyncIterator[Talk]:
     now = [STARTS]
-    secretariat = Recording(app.database, all_commands(), app.calendar, app.zone, {})
+    secretariat = Recording(app.database, all_commands(), app.calendar, app.zone, {}, AT_ONCE)
     secretariat.answered = []
     async with FakeSlack() as slack, aiohttp.ClientSession() as session:
         slack.members |= {f"C0{name.upper()}" for name, _ in CHANNELS}
@@ -120,9 +124,12 @@ async def talk(app: App) -> AsyncIterator[Talk]:
             slack.user(user, name)
         settings = SlackSettings(TOKEN, SECRET, api_url=slack.api, pmo=frozenset({USERS["PMO"]}))
         bot = Slack(settings, secretariat, lambda: now[0])
+        delivery = delivering(secretariat, bot, lambda: now[0])
         server = TestServer(application(app, platforms=[bot]), host="127.0.0.1")
         await server.start_server()
-        yield Talk(slack, Sender(slack, str(server.make_url("/slack/events")), session), bot, secretariat, now)
+        yield Talk(
+            slack, Sender(slack, str(server.make_url("/slack/events")), session), bot, secretariat, now, delivery
+        )
         await server.close()
         assert slack.errors == []
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -16,10 +17,14 @@ from typing import Any
 from aiohttp import ClientSession, web
 
 from bot.app import App, build
+from bot.posting import Composer
 from bot.settings import read_settings
 from bot.teams import Teams
 from bot.web import application
 from registers.people import Person, Seat
+from schedules.delivery import Delivery
+from schedules.means import Means
+from schedules.timing import Timing
 from storage.engine import Database
 from tests.contract.teams.fake import APP, BOT, CHANNEL, TEAM, TENANT, Microsoft
 from tests.conversation import STARTS, read_samples
@@ -124,26 +129,33 @@ class Bot:
         seen = -1
         while seen != len(self.fake.calls):
             seen = len(self.fake.calls)
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.4)
 
 
 @asynccontextmanager
 async def serving(
-    folder: Path, fake: Microsoft, clock: Callable[[], datetime] = lambda: STARTS, **more: str
+    folder: Path, fake: Microsoft, clock: Callable[[], datetime] | None = None, **more: str
 ) -> AsyncIterator[Bot]:
-    """The bot on a free port; ``clock`` says what time it is to those who ask it something."""
+    """The bot on a free port; its ``clock`` starts on the morning of the samples and runs, unless one is given."""
+    began = time.monotonic()
+    clock = clock or (lambda: STARTS + timedelta(seconds=time.monotonic() - began))
     path = Path(shutil.copy(template(), folder / f"{next(_numbers)}.db"))
     settings = read_settings(environment(fake, **more), f"sqlite:///{path}", chat=True)
     assert settings.teams
-    app = build(settings)
+    app = build(settings, timedelta(0))
     teams = Teams(app.secretariat, settings.teams, clock)
+    timing = Timing(looks_every=timedelta(seconds=0.2), edits_every=timedelta(0))
+    delivery = Delivery(Means(app.database, {"teams": teams}, Composer(app.secretariat, clock), clock, timing))
+    app.secretariat.listen(delivery.wake)
     runner = web.AppRunner(application(app, platforms=[teams]), access_log=None)
     await runner.setup()
+    delivery.start()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     url = f"http://127.0.0.1:{runner.addresses[0][1]}/api/messages"
     try:
         async with ClientSession() as session:
             yield Bot(fake, app, url, session)
     finally:
+        await delivery.stop(1.0)
         await runner.cleanup()
         app.close()

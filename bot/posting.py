@@ -1,0 +1,86 @@
+"""What does a post say when it is sent, and when it is looked at again?"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+
+from bot.dispatch import Secretariat
+from chat.grammar import Around, bind
+from chat.messages import Answered, Link, Place, Press, Reply, Request
+from registers.people import Person
+from registers.problems import Problem
+from registers.refs import parse_ref
+from schedules.means import Composed
+from storage.deliveries import Outgoing
+from storage.store import Unit
+
+log = logging.getLogger("secretariat.delivery")
+#: Whom a message is composed for that everybody in a channel sees.
+EVERYBODY = Person("secretariat", "Secretariat")
+
+
+class Composer:
+    """Answers the commands of posts; what it runs can only read."""
+
+    def __init__(self, secretariat: Secretariat, clock: Callable[[], datetime]) -> None:
+        self._secretariat = secretariat
+        self._clock = clock
+
+    async def __call__(self, one: Outgoing, place: Place) -> Composed | None:
+        """What the post says now; None where there is nothing to say. Raises what its commands raise."""
+        return await self._secretariat.database.run(lambda unit: self._composed(unit, one, place), writes=False)
+
+    def _composed(self, unit: Unit, one: Outgoing, place: Place) -> Composed | None:
+        person = unit.people.get(one.person) if one.person else EVERYBODY
+        if person is None:
+            return None
+        replies: list[Reply] = []
+        refusal: Problem | None = None
+        for said in one.post.command.splitlines():
+            try:
+                replies.append(self._reply(unit, said, person, place))
+            except Problem as problem:
+                log.warning("of the post %d %r is refused: %s", one.post.id, said, problem.says)
+                refusal = problem
+        told = [reply for reply in replies if reply.answered is Answered.DONE and not reply.nothing]
+        if not told:
+            if refusal is not None:
+                raise refusal
+            return None
+        reply = _together(told)
+        return Composed(reply, tuple(dict.fromkeys((*one.post.subjects, *mentioned(reply)))))
+
+    def _reply(self, unit: Unit, said: str, person: Person, place: Place) -> Reply:
+        command, rest = self._secretariat.commands.find(said)
+        ask = self._secretariat.ask(unit, Request(Press(said), person, place, self._clock()))
+        return command(ask, **bind(command, rest, Around(group=place.group)))
+
+
+def mentioned(reply: Reply) -> Iterator[str]:
+    """The records that a reply links to."""
+    for link in _links(reply.parts):
+        try:
+            yield str(parse_ref(link.text))
+        except Problem:
+            continue
+
+
+def _links(value: object) -> Iterator[Link]:
+    if isinstance(value, Link):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _links(one)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _links(getattr(value, field.name))
+
+
+def _together(replies: list[Reply]) -> Reply:
+    if len(replies) == 1:
+        return replies[0]
+    parts = tuple(part for reply in replies for part in reply.parts)
+    return Reply("; ".join(reply.summary for reply in replies), parts, replies[0].audience)

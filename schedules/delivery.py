@@ -1,0 +1,142 @@
+"""Who delivers the posts: what is claimed when, how many at once, and how does it end?
+
+Any number of processes may do this on one database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+
+from schedules.editing import Editing
+from schedules.means import Means
+from schedules.releasing import release
+from schedules.sending import Sending
+from storage.deliveries import Outgoing
+from storage.store import Unit
+
+log = logging.getLogger("secretariat.delivery")
+_STUCK = 60.0
+
+
+class Delivery:
+    """Sends what waits and edits what is no longer true, until it is stopped."""
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+        self._sending = Sending(means)
+        self._editing = Editing(means)
+        self._name = secrets.token_hex(6)
+        self._claims = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._something = asyncio.Event()
+        self._stopping = False
+        self._looked = time.monotonic()
+        self._loop: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Delivers from now on, on the running loop."""
+        self._looked = time.monotonic()
+        self._loop = asyncio.create_task(self._run())
+
+    def wake(self, *_: object) -> None:
+        """There may be something to send."""
+        self._something.set()
+
+    async def stop(self, patience: float) -> None:
+        """Takes nothing more, and lets what is on its way arrive. What has not by then is looked for by whoever comes
+        after.
+        """
+        self._stopping = True
+        self.wake()
+        if self._loop:
+            with suppress(TimeoutError, asyncio.CancelledError):
+                await asyncio.wait_for(self._loop, patience)
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=patience)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def once(self) -> None:
+        """Delivers all that may be sent and edited now."""
+        while await self._look() or self._tasks:
+            if self._tasks:
+                await asyncio.wait(self._tasks)
+
+    def stuck(self) -> bool:
+        """Whether it has stopped looking for work: for a watchdog that restarts the process."""
+        every = self._means.timing.looks_every.total_seconds()
+        return self._loop is not None and time.monotonic() - self._looked > max(_STUCK, 3 * every)
+
+    @property
+    def busy(self) -> int:
+        """How many posts are on their way just now."""
+        return len(self._tasks)
+
+    async def _run(self) -> None:
+        every = self._means.timing.looks_every.total_seconds()
+        while not self._stopping:
+            self._something.clear()
+            try:
+                await self._look()
+            except Exception:
+                log.exception("nobody can look for what is to be sent")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._something.wait(), every)
+
+    async def _look(self) -> int:
+        """Takes as much as there are hands for; how much that is."""
+        means, timing = self._means, self._means.timing
+        now = means.clock()
+        await self._editing.look()
+        if await means.database.run(lambda unit: unit.slots.waiting(now, 1), writes=False):
+            await means.commit("slots", lambda unit: release(unit, now, means.platforms))
+        taken = 0
+        for platform in means.platforms:
+            if (hands := timing.together - len(self._tasks)) <= 0 or self._stopping:
+                break
+            owner, began, now = self._next_claim(), time.monotonic(), means.clock()
+            claimed = await means.commit("claim", partial(_claims, platform, owner, now, now + timing.lease, hands))
+            for one in claimed:
+                self._begin(partial(self._sending.send, one, began + timing.lease.total_seconds()))
+            owner = self._next_claim()
+            stale = await means.commit("take", partial(_edits, platform, owner, now, now + timing.edits_every, hands))
+            for one in stale:
+                self._begin(partial(self._editing.edit, one))
+            taken += len(claimed) + len(stale)
+        self._looked = time.monotonic()
+        return taken
+
+    def _begin(self, deliver: Callable[[], Awaitable[None]]) -> None:
+        task = asyncio.create_task(_logged(deliver))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self.wake)
+
+    def _next_claim(self) -> str:
+        """A name that no other claim has, of this process or another: whoever holds a claim is told by it."""
+        self._claims += 1
+        return f"{self._name}-{self._claims}"
+
+
+async def _logged(deliver: Callable[[], Awaitable[None]]) -> None:
+    try:
+        await deliver()
+    except Exception:
+        # What is on the record says whether it may have been sent; whoever takes it up next goes by that.
+        log.exception("a post was left as it is on the record")
+
+
+def _claims(platform: str, owner: str, now: datetime, until: datetime, most: int, unit: Unit) -> tuple[Outgoing, ...]:
+    return unit.claims.take(platform, owner, now, until, most)
+
+
+def _edits(platform: str, owner: str, now: datetime, until: datetime, most: int, unit: Unit) -> tuple[Outgoing, ...]:
+    return unit.edits.take(platform, owner, now, until, most)

@@ -1,0 +1,154 @@
+"""Who may send which post now, and how is it put on the record that they may have done so?
+
+A claim is a lease under a name of its own. PostgreSQL passes over the rows that somebody else is just taking; SQLite
+has one writer at a time, whose ``BEGIN IMMEDIATE`` is the guard. Of a channel only the earliest post that is not
+settled can be taken, so that a channel keeps its order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, bindparam, exists, literal_column, select, tuple_, update
+
+from storage.deliveries import OURS, OUTGOING, THIS, WITH_POST, Outgoing, State, outgoing_of
+from storage.delivery_tables import OPEN, deliveries, pauses
+from storage.instants import stamp
+from storage.link import Statement
+from storage.session import Session
+from storage.tables import posts
+
+_c = deliveries.c
+_earlier = deliveries.alias("earlier")
+_open: ColumnElement[bool] = literal_column(OPEN.replace("state", "deliveries.state", 1))
+_behind = exists().where(
+    _earlier.c.programme_id == _c.programme_id,
+    _earlier.c.lane == _c.lane,
+    literal_column(OPEN.replace("state", "earlier.state", 1)),
+    tuple_(_earlier.c.due, _earlier.c.post_id) < tuple_(_c.due, _c.post_id),
+)
+_paused = exists().where(
+    pauses.c.programme_id == _c.programme_id,
+    (pauses.c.scope == _c.lane) | (pauses.c.scope == _c.workspace),
+    pauses.c.until > bindparam("now"),
+)
+_FREE = Statement(
+    select(*OUTGOING)
+    .join(posts, WITH_POST)
+    .where(
+        OURS,
+        _open,
+        _c.platform == bindparam("platform"),
+        _c.due <= bindparam("now"),
+        _c.not_before <= bindparam("now"),
+        ~_behind,
+        ~_paused,
+    )
+    .order_by(_c.due, _c.post_id)
+    .limit(bindparam("limit"))
+    .offset(bindparam("offset"))
+    .with_for_update(skip_locked=True, of=deliveries)
+)
+_TAKE = Statement(
+    update(deliveries)
+    .where(THIS)
+    .values(
+        state=literal_column("'claimed'"),
+        owner=bindparam("owner"),
+        not_before=bindparam("until"),
+        attempts=_c.attempts + literal_column("1"),
+    )
+)
+_mine = THIS & (_c.state == literal_column("'claimed'")) & (_c.owner == bindparam("mine"))
+_MARK = Statement(
+    update(deliveries)
+    .where(_mine)
+    .values(
+        maybe_sent_at=bindparam("at"),
+        not_before=bindparam("until"),
+        thread=bindparam("in_thread"),
+        edit_at=bindparam("edited"),
+    )
+)
+_CLEAR = Statement(update(deliveries).where(_mine).values(maybe_sent_at=bindparam("at")))
+_NOTE = Statement(update(deliveries).where(_mine).values(problem=bindparam("why")))
+_RELEASE = Statement(
+    update(deliveries)
+    .where(_mine)
+    .values(
+        state=literal_column("'waiting'"),
+        owner=bindparam("nobody"),
+        maybe_sent_at=bindparam("at"),
+        not_before=bindparam("until"),
+        problem=bindparam("why"),
+    )
+)
+_SETTLE = Statement(
+    update(deliveries)
+    .where(_mine)
+    .values(state=bindparam("became"), owner=bindparam("nobody"), problem=bindparam("why"))
+)
+# Whoever has the platform's answer in hand knows better than whoever took the row over meanwhile.
+_SENT = Statement(
+    update(deliveries)
+    .where(THIS, (_c.owner == bindparam("mine")) | (_c.state == literal_column("'unconfirmed'")))
+    .values(
+        state=literal_column("'sent'"),
+        owner=bindparam("nobody"),
+        remote=bindparam("message"),
+        digest=bindparam("said"),
+        problem=bindparam("nobody"),
+        edit_from=bindparam("until"),
+    )
+)
+
+
+class Claims:
+    """The posts that somebody has taken in order to send them."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def take(self, platform: str, owner: str, now: datetime, until: datetime, limit: int) -> tuple[Outgoing, ...]:
+        """Take what may be sent to the platform now, the longest due first; nobody else has it before ``until``."""
+        rows = self._session.rows(_FREE, platform=platform, now=stamp(now), limit=limit, offset=0)
+        taken = [outgoing_of(row) for row in rows]
+        if taken:
+            self._session.write_many(
+                _TAKE, ({"this": one.post.id, "owner": owner, "until": stamp(until)} for one in taken)
+            )
+        return tuple(replace(one, owner=owner, state=State.CLAIMED, attempts=one.attempts + 1) for one in taken)
+
+    def mark(self, one: Outgoing, at: datetime, until: datetime, *, stale: bool = False) -> bool:
+        """From now on it may have been sent, and nobody else looks at it before ``until``; False: it is not ours.
+
+        ``stale``: what it says may no longer be true by now.
+        """
+        edited = stamp(at) if stale else ""
+        values = {"at": stamp(at), "until": stamp(until), "in_thread": one.thread, "edited": edited}
+        return self._session.write(_MARK, this=one.post.id, mine=one.owner, **values) > 0
+
+    def clear(self, one: Outgoing) -> None:
+        """It is surely not there after all."""
+        self._session.write(_CLEAR, this=one.post.id, mine=one.owner, at="")
+
+    def note(self, one: Outgoing, why: str) -> None:
+        """That is why nobody knows whether it was sent."""
+        self._session.write(_NOTE, this=one.post.id, mine=one.owner, why=why)
+
+    def release(self, one: Outgoing, until: datetime, why: str, *, maybe: datetime | None = None) -> bool:
+        """Give it back until then, surely not sent unless it ``maybe`` was at that time."""
+        at = stamp(maybe) if maybe else ""
+        values = {"at": at, "until": stamp(until), "why": why, "nobody": ""}
+        return self._session.write(_RELEASE, this=one.post.id, mine=one.owner, **values) > 0
+
+    def settle(self, one: Outgoing, state: State, why: str) -> bool:
+        """It will not be sent, or nobody can tell whether it was; False: it is not ours to say."""
+        became = {"became": state.value, "why": why, "nobody": ""}
+        return self._session.write(_SETTLE, this=one.post.id, mine=one.owner, **became) > 0
+
+    def sent(self, one: Outgoing, remote: str, digest: str, edited_from: datetime) -> bool:
+        """It stands there as that message, and is not edited before then."""
+        values = {"message": remote, "said": digest, "until": stamp(edited_from), "nobody": ""}
+        return self._session.write(_SENT, this=one.post.id, mine=one.owner, **values) > 0
