@@ -102,6 +102,9 @@ class ManyWorkspaces:
         if found and tokens and found.about.tenant in self._allowed:
             one = found.about
             workspace = Workspace(one.tenant, one.user, one.bot, tokens.access, one.enterprise)
+        before = self._kept.get(team)
+        if before and before[1] and workspace and before[1].token != workspace.token:
+            self._calls.renew(before[1].token, workspace.token)
         if len(self._kept) >= _MOST:
             self._kept.clear()
         self._kept[team] = (self._clock() + (_KEPT if workspace else _UNKNOWN_KEPT), workspace)

@@ -30,7 +30,12 @@ SCOPES = (
         methods=("chat.postMessage", "chat.postEphemeral", "chat.update"),
     ),
     Scope("app_mentions:read", "mentions of the bot are not heard", events=("app_mention",)),
-    Scope("im:history", "what people write to the bot directly is not heard", events=("message.im",)),
+    Scope(
+        "im:history",
+        "what people write to the bot directly is not heard",
+        events=("message.im",),
+        methods=("conversations.history", "conversations.replies"),
+    ),
     Scope(
         "users:read",
         "nobody is known by name: everybody is linked by hand with /link",
@@ -38,14 +43,17 @@ SCOPES = (
     ),
     Scope(
         "channels:history",
-        "in public channels, plain replies under the bot’s messages and messages that name a record are not heard",
+        "in public channels, plain replies under the bot’s messages and messages that name a record are not heard, and "
+        "a post whose answer was lost cannot be looked for",
         events=("message.channels",),
+        methods=("conversations.history", "conversations.replies"),
         optional=True,
     ),
     Scope(
         "groups:history",
-        "the same is not heard in private channels",
+        "the same is missing in private channels",
         events=("message.groups",),
+        methods=("conversations.history", "conversations.replies"),
         optional=True,
     ),
     Scope("files:read", "papers that people share with the bot cannot be read", optional=True),
