@@ -44,7 +44,7 @@ def expansions(case: Case) -> dict[str, list[tuple[str, int]]]:
     """Every abbreviation that the paper spells out, ``Smart Energy Code (SEC)``, with its words and their line."""
     full: dict[str, list[tuple[str, int]]] = {}
     for run in case.runs:
-        for at in _SPELT_OUT.finditer(run.text):
+        for at in _SPELT_OUT.finditer(run.text) if "(" in run.text else ():
             words = at[1].split()
             for start in range(len(words) - 1):
                 if words[start].lower() not in _SMALL and abbreviates(" ".join(words[start:]), at[2]):
@@ -122,7 +122,7 @@ def _two_ways(case: Case, odd: str, usual: str, places: _Places, severity: Sever
 
 def _spelt_out(case: Case, full: dict[str, list[tuple[str, int]]], places: _Places) -> Iterator[Finding]:
     for run in case.runs:
-        for at in _SPELT_OUT.finditer(run.text):
+        for at in _SPELT_OUT.finditer(run.text) if "(" in run.text else ():
             words, short = at[1].split(), at[2]
             for start in range(len(words) - 1):
                 initials = "".join(one[:1] for one in words[start:] if one.lower() not in _SMALL).upper()

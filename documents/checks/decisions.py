@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from documents.checks.case import Case
+from documents.checks.case import Case, Run
 from documents.extract import Kind
 from registers.dates import MONTHS
-from registers.decisions import Outcome
+from registers.decisions import Decision, Outcome
 from registers.findings import Finding, Severity
 from registers.groups import group_of
 from registers.mentions import changes_cited, mentions
@@ -18,7 +18,9 @@ _VERB = r"(?:approved|accepted|agreed|rejected|deferred|endorsed|postponed|ratif
 _PASSIVE = re.compile(
     rf"^(?:The\s+)?(?:Approval|Acceptance|Ratification)\s+of\b[^.]{{3,160}}?\bwas\s+(?:{_VERB}|given)\b", re.IGNORECASE
 )
-_NOT_DECIDED = re.compile(r"\b(?:if|whether|should|subject\s+to\s+approval|minutes|headline\s+report)\b", re.IGNORECASE)
+_NOT_DECIDED = re.compile(r"\b(?:if|whether|should|subject\s+to\s+approval)\b", re.IGNORECASE)
+_MINUTES = re.compile(r"\b(?:minutes|headline\s+report)\b", re.IGNORECASE)
+_PUT_INTO = re.compile(r"\bfor\s+(release|implementation)\s+in\s+(?:IR\s?|Interim\s+Release\s)(\d{1,2})\b")
 _OTHER_MEETING = re.compile(
     rf"\b(?:at|by|of|in)\s+(?:the\s+)?(?:\d+\s+)?(?:{'|'.join(MONTHS)}|previous|last)\b", re.IGNORECASE
 )
@@ -62,9 +64,12 @@ def _untabled(case: Case) -> Iterator[Finding]:
                 continue
             if _OTHER_MEETING.search(sentence[at.end() :]) or _NOT_DECIDED.search(at[0]):
                 continue
+            minutes = _MINUTES.search(at[0])
+            if minutes and "deferred" not in at[0]:
+                continue  # minutes are approved as a matter of course; putting them off is something else
             yield case.at(
                 "decision-without-reference",
-                Severity.WARNING,
+                Severity.NOTICE if minutes else Severity.WARNING,
                 run,
                 (start + max(at.end() - 40, 0), start + at.end()),
                 "Something is decided here without a decision reference. Confirm whether it is a decision on the "
@@ -80,6 +85,7 @@ def _outcomes(case: Case) -> Iterator[Finding]:
             if row is None or run.row == row.source.line or row.outcome not in _AGAINST:
                 continue
             sentence = run.sentence_at(one.start)
+            yield from _worded(case, run, sentence, row)
             against = _AGAINST[row.outcome].search(sentence)
             if against and not _FOR[row.outcome].search(sentence):
                 yield case.at(
@@ -90,6 +96,15 @@ def _outcomes(case: Case) -> Iterator[Finding]:
                     f"{one.ref} is “{against[0]}” here and {row.outcome} in its row (line {row.source.line}). "
                     "Confirm the outcome.",
                 )
+
+
+def _worded(case: Case, run: Run, sentence: str, row: Decision) -> Iterator[Finding]:
+    """``for implementation in IR7`` where the row has it released in it: to release a design is not to put it live."""
+    here, there = _PUT_INTO.search(sentence), _PUT_INTO.search(row.text)
+    if here and there and here[2] == there[2] and here[1] != there[1]:
+        start = run.text.find(here[0])
+        told = f"{row.ref} is “{here[0]}” here and “{there[0]}” in its row (line {row.source.line}). Confirm which."
+        yield case.at("decision-worded-two-ways", Severity.NOTICE, run, (start, start + len(here[0])), told)
 
 
 def _releases(case: Case) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Is one event (a release, a cycle, a round, an approval) given two dates?"""
+"""Is one event (a release, a cycle, a round) given two dates?"""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from documents.checks.case import Case, Run, said_lines
-from registers.dates import MONTHS, dates_in
+from registers.dates import MONTHS
 from registers.findings import Finding, Severity
 
 _MONTH = "|".join(MONTHS)
@@ -29,10 +28,6 @@ _WHEN = re.compile(
 _UNKNOWN = re.compile(r"(?<!\w)((?:[A-Z]\w*\s+|\d{1,2}\s+){1,5})\(dates?\s+(?:to\s+be\s+confirmed|TBC)\)")
 #: More statements about one event than any paper makes.
 _MOST = 200
-_APPROVED = re.compile(
-    r"\b([A-Z]{3,6})\s+(?:unanimously\s+|conditionally\s+)?approved\s+(?:the\s+)?((?:[A-Z][\w-]*\s?){2,6})"
-)
-_UPDATE_FROM = re.compile(r"^Update\s+from\s+([A-Z]{3,6})\b")
 
 
 @dataclass(frozen=True)
@@ -58,7 +53,7 @@ class _Said:
 
 
 def check_events(case: Case) -> Iterator[Finding]:
-    """A release, cycle or round with two dates; one to be confirmed and stated elsewhere; an approval on two days."""
+    """A release, cycle or round with two dates; one to be confirmed and stated elsewhere."""
     said: dict[tuple[str, str], list[_Said]] = {}
     for run in case.prose():
         for start, sentence in run.sentences:
@@ -80,7 +75,6 @@ def check_events(case: Case) -> Iterator[Finding]:
                     f"{event} {happens} {one.words} here and {usual.words} at {said_lines(lines)}. Confirm the date.",
                 )
     yield from _to_be_confirmed(case, said)
-    yield from _approvals(case)
 
 
 def _events(run: Run, start: int, sentence: str) -> Iterator[tuple[tuple[str, str], _Said]]:
@@ -146,37 +140,3 @@ def _to_be_confirmed(case: Case, said: dict[tuple[str, str], list[_Said]]) -> It
                     f"{known[0].run.line_at(known[0].span[0])} gives "
                     f"{known[0].words}. Confirm which holds.",
                 )
-
-
-def _approvals(case: Case) -> Iterator[Finding]:
-    """``DAG approved the … Baseline``, with a date in the sentence or in the line that heads the update."""
-    seen: list[tuple[str, set[str], date, Run, tuple[int, int]]] = []
-    headed: tuple[str, date] | None = None
-    for run in case.runs:
-        update = _UPDATE_FROM.match(run.text)
-        if update:
-            days = [written.day for _, written in dates_in(run.text, case.day) if written.day]
-            headed = (update[1], days[0]) if days else None
-        elif run.heading:
-            headed = None
-        for start, sentence in run.sentences:
-            at = _APPROVED.search(sentence)
-            if not at:
-                continue
-            days = [written.day for _, written in dates_in(sentence, case.day) if written.day]
-            day = days[0] if days else headed[1] if headed and headed[0] == at[1] else None
-            if day:
-                seen.append((at[1], set(at[2].split()), day, run, (start + at.start(), start + at.end())))
-    for i, (group, what, day, run, span) in enumerate(seen[:_MOST]):
-        for other_group, other_what, other_day, other_run, other_span in seen[:i]:
-            if group == other_group and len(what & other_what) > 1 and day != other_day:
-                yield case.at(
-                    "approved-on-two-days",
-                    Severity.WARNING,
-                    run,
-                    span,
-                    f"{group} is said to have approved this on {day:%d %B %Y}; line "
-                    f"{other_run.line_at(other_span[0])} has it approve "
-                    f"“{' '.join(sorted(other_what & what))}” on {other_day:%d %B %Y}. Confirm the day.",
-                )
-                break

@@ -21,18 +21,14 @@ _CHALLENGED = re.compile(
 )
 _HELD = re.compile(r"\b(?:currently|now|is|remains|only)\s+(?:\w+\s+)?on\s+hold\b", re.IGNORECASE)
 _MOVING = re.compile(r"\bnow\s+(?:progressing|under\s?way|moving)\b|\bno\s+longer\s+on\s+hold\b", re.IGNORECASE)
-_AUTHORITY = re.compile(r"\b(?:with|await\w*)\s+(?:the\s+)?(?:authority|ofgem)\b", re.IGNORECASE)
-_PANEL = re.compile(r"\bto\s+(?:the\s+)?(?:change\s+)?panel\b", re.IGNORECASE)
 
 
 def check_horizon(case: Case) -> Iterator[Finding]:
-    """A status against its narrative, a decision date that is none, a blank impact, one status in two wordings."""
+    """A status against its narrative, a decision date that is none, a blank impact."""
     for item in case.extract.horizon:
         yield from _narrative(case, item)
         yield from _decision(case, item)
     yield from _blank(case)
-    yield from _wording(case)
-    yield from _impacts(case)
 
 
 def row_line(case: Case, item: HorizonItem, text: str) -> int:
@@ -52,7 +48,7 @@ def _narrative(case: Case, item: HorizonItem) -> Iterator[Finding]:
     against = ""
     if over and _PENDING.search(status):
         against = over[0]
-    elif challenged and (low.startswith("approved") or (_PANEL.search(words) and "assessment" in low)):
+    elif challenged and low.startswith("approved"):
         against = challenged[0]
     elif held and low and "hold" not in low and not _MOVING.search(words):
         against = held[0]
@@ -133,34 +129,3 @@ def _footnote(case: Case, run: Run) -> bool:
     """Whether a run is the note that a star refers to; readers may have taken its star for a bullet's."""
     line = case.paper.lines[run.line - 1] if run.line <= len(case.paper.lines) else ""
     return f"{run.text} {line}".lstrip().startswith("*") or line.lstrip().startswith("*")
-
-
-def _wording(case: Case) -> Iterator[Finding]:
-    """Several wordings for awaiting the Authority: a register that is filtered by status needs one."""
-    forms: dict[str, HorizonItem] = {}
-    for item in case.extract.horizon:
-        if _AUTHORITY.search(item.status):
-            forms.setdefault(" ".join(item.status.lower().split()), item)
-    if len(forms) > 1:
-        items = list(forms.values())
-        told = (
-            f"One state is worded {len(forms)} ways: {'; '.join(f'“{one.status}” ({one.ref})' for one in items)}. Use "
-            "one."
-        )
-        line = row_line(case, items[-1], items[-1].status)
-        yield case.finding("status-worded-two-ways", Severity.NOTICE, line, items[-1].status, told)
-
-
-def _impacts(case: Case) -> Iterator[Finding]:
-    """``Of interest - Qualification`` and ``Of interest – Qualification``."""
-    forms: dict[str, dict[str, HorizonItem]] = {}
-    for item in case.extract.horizon:
-        if item.impact:
-            flat = re.sub(r"[^a-z0-9]+", " ", item.impact.lower()).strip()
-            forms.setdefault(flat, {}).setdefault(item.impact, item)
-    for spelt in forms.values():
-        if len(spelt) > 1:
-            (one, first), (other, second) = list(spelt.items())[:2]
-            line = row_line(case, second, other)
-            told = f"The impact is written “{one}” for {first.ref} and “{other}” for {second.ref}. Write one form."
-            yield case.finding("phrase-spelt-two-ways", Severity.NOTICE, line, other, told)

@@ -14,6 +14,8 @@ from registers.findings import Finding, Severity
 from registers.horizon import HorizonItem
 
 _LOG = re.compile(r"\bLog\b", re.IGNORECASE)
+#: Numbers may be given out some days before or after the day that is written down.
+_FAR = 32
 _UPDATE = re.compile(r"\bUpdate\s+(\d{1,2})\.(\d{1,2})\.(\d{2,4})\b")
 
 
@@ -45,10 +47,11 @@ def _order(case: Case, items: list[HorizonItem]) -> Iterator[Finding]:
             other, how = before[-1], "earlier than"
         else:
             continue
-        far = abs((days[i] - (other.raised.day or days[i])).days)
+        if abs((days[i] - (other.raised.day or days[i])).days) < _FAR:
+            continue
         yield case.finding(
             "number-out-of-order",
-            Severity.WARNING if far > 31 else Severity.NOTICE,
+            Severity.WARNING,
             row_line(case, item, item.raised.raw),
             item.raised.raw,
             f"{item.ref} was raised on {said(days[i])}, {how} {other.ref} ({other.raised}). Numbers are given in "
@@ -98,12 +101,17 @@ def _after_the_log(case: Case) -> Iterator[Finding]:
         )
         quote = items[0].raised.raw
         yield case.finding("later-than-its-log", Severity.NOTICE, lines[0], quote, told)
-    for item in case.extract.horizon:
-        at = _UPDATE.search(f"{item.positions} {item.summary}")
-        if at and (day := _day(at)) and day > log:
-            told = f"An update of {said(day)} stands in a log of {said(log)} (line {run.line}). Date the log anew."
-            yield case.finding("later-than-its-log", Severity.NOTICE, row_line(case, item, at[0]), at[0], told)
-            return
+    updates = [
+        (item, at, day)
+        for item in case.extract.horizon
+        for at in _UPDATE.finditer(f"{item.positions} {item.summary}")
+        if (day := _day(at)) and day > log
+    ]
+    if updates:
+        item, at, day = updates[0]
+        lines = [row_line(case, one, where[0]) for one, where, _ in updates]
+        told = f"Updates of {said(day)} ({said_lines(lines)}) stand in a log of {said(log)} (line {run.line})."
+        yield case.finding("later-than-its-log", Severity.NOTICE, lines[0], at[0], f"{told} Date the log anew.")
 
 
 def _day(at: re.Match[str]) -> date | None:

@@ -10,6 +10,8 @@ from registers.findings import Finding, Severity
 from registers.groups import KNOWN
 
 _TOKEN = re.compile(r"(?<![\w@/-])([A-Z]{1,6})(-?)(\d{3,6})(?![\w/]|-\d)")
+_BRACKETED = re.compile(r"(?<![\w-])([A-Z]{2,6})\s\((\d{3,6})\)")
+_PREFIXED = re.compile(r"(?<![\w@/-])([A-Z][A-Z0-9]*[A-Z]|[A-Z]-?)(\d{3,6})(?![\w/-])")
 _RISK = re.compile(r"\bRisk\s+((R)\d{4})\b")
 
 
@@ -33,6 +35,7 @@ def check_identifiers(case: Case) -> Iterator[Finding]:
         swapped = _swapped(token, places)
         if swapped and "".join(token) not in rows:
             yield _two_ways(case, token, swapped, places)
+    yield from _bracketed(case)
     yield from _risks(case)
 
 
@@ -58,6 +61,26 @@ def _two_ways(
         f"{wrong} stands here, {right} at {said_lines(places[usual])}. Confirm that they are one, and which form "
         "is right.",
     )
+
+
+def _bracketed(case: Case) -> Iterator[Finding]:
+    """``NFR (1009)`` beside ``E2E1009``: one number under two names; a year in brackets is none."""
+    short = [(run, at) for run in case.runs for at in _BRACKETED.finditer(run.text) if at[2][:2] not in {"19", "20"}]
+    told: set[str] = set()
+    for run, at in short:
+        other = next(
+            (
+                (one[0], there.line_at(one.start()))
+                for there in case.runs
+                for one in (_PREFIXED.finditer(there.text) if at[2] in there.text else ())
+                if one[2] == at[2]
+            ),
+            None,
+        )
+        if other and at[0] not in told:
+            told.add(at[0])
+            says = f"{at[0]} stands here, {other[0]} at line {other[1]}. Confirm that they are one, and write one form."
+            yield case.at("identifier-spelt-two-ways", Severity.NOTICE, run, at.span(), says)
 
 
 def _risks(case: Case) -> Iterator[Finding]:

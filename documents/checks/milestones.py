@@ -57,7 +57,7 @@ def _names(case: Case) -> Iterator[Finding]:
             for at in pattern.finditer(run.text):
                 ref, words = (at[2], at[1]) if number == 0 else (at[1], at[2])
                 name = _name(words)
-                if name:
+                if name and (number or name[:1].isupper()):  # before a bracket, words without a capital are any words
                     names.setdefault(ref, {}).setdefault(name.lower(), []).append((name, run.line_at(at.start())))
     for ref, spelt in names.items():
         if len(spelt) > 1:

@@ -66,6 +66,9 @@ def _bodies(case: Case) -> Iterator[Finding]:
         for full, other in roles.items():
             spelt_out = any(full.casefold() == words.casefold() for words, _ in known.get(short, ()))
             if full != short and " " in full and (spelt_out or abbreviates(full, short)):
-                line = (case.lines_with(full) or (1,))[-1]
-                told = f"{other} is listed for {full}, {person} for {short}. If they are one body, write one name."
-                yield case.finding("body-named-two-ways", Severity.NOTICE, line, full, told)
+                lines = case.lines_with(full) or (1,)
+                told = (
+                    f"{other} is listed for {full} ({said_lines(lines)}), {person} for {short} "
+                    f"({said_lines(case.lines_with(short) or (1,))}). If they are one body, write one name."
+                )
+                yield case.finding("body-named-two-ways", Severity.NOTICE, lines[-1], full, told)

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 from documents.checks.case import Case, said_lines
 from registers.findings import Finding, Severity
-from registers.groups import KNOWN
 
 _NAME = re.compile(r"(?<![\w-])[A-Z][\w&’'-]*(?:\s+(?:(?:of|and)\s+)?(?:[A-Z][\w&’'-]*|\d{1,2}(?![\w/:.]\d)))+")
 _SAINT = re.compile(r"\bSt\.?\s+([A-Z][a-z]+?)(['’]s|s['’]?)?(?![\w'’])")
@@ -33,9 +32,6 @@ _NOT_ISE = {
     "ra",
     "enterpr",
 }
-_BODY = re.compile(
-    r"\b((?:[A-Z][a-z]+\s+){1,4}?)(Sub-?[Gg]roup|Working\s+Group|Advisory\s+Group|Committee|Forum|Steering\s+Group)\b"
-)
 _Forms = dict[str, dict[str, list[int]]]
 
 
@@ -56,7 +52,6 @@ def check_phrases(case: Case) -> Iterator[Finding]:
     yield from _saints(case)
     yield from _hyphens(case)
     yield from _endings(case)
-    yield from _groups(case)
 
 
 def _note(forms: _Forms, words: list[str], line: int) -> None:
@@ -137,47 +132,18 @@ def _hyphens(case: Case) -> Iterator[Finding]:
 
 
 def _endings(case: Case) -> Iterator[Finding]:
-    stems: dict[str, dict[str, dict[str, list[int]]]] = {}
+    """``mobilise`` and ``mobilized``; a noun beside a verb (``mobilisation``) is another word."""
+    stems: dict[tuple[str, bool], dict[str, dict[str, list[int]]]] = {}
     for run in case.runs:
         for at in _ISE.finditer(run.text):
             if at[1].lower() not in _NOT_ISE:
-                spelt = stems.setdefault(at[1].lower(), {}).setdefault(at[2].lower(), {})
+                spelt = stems.setdefault((at[1].lower(), at[3] == "ation"), {}).setdefault(at[2].lower(), {})
                 spelt.setdefault(at[0], []).append(run.line_at(at.start()))
     for endings in stems.values():
         if len(endings) == 2:
             (odd, here), *_ = endings["iz"].items()
             (usual, there), *_ = endings["is"].items()
             yield _two_ways(case, odd, here, usual, there)
-
-
-def _groups(case: Case) -> Iterator[Finding]:
-    """``Code Drafting Subgroup`` where a known group begins with the same words and ends otherwise."""
-    names = {re.sub(r"[^a-z]+", " ", group.name.lower()).strip(): group for group in KNOWN.values()}
-    told: set[str] = set()
-    for run in case.runs:
-        for at in _BODY.finditer(run.text):
-            stem = at[1].lower().split()
-            for start in range(len(stem)):
-                whole = " ".join([*stem[start:], *at[2].lower().split()])
-                first = " ".join(stem[start:])
-                near = next(
-                    (group for name, group in names.items() if name.startswith(f"{first} ") and len(first) > 8), None
-                )
-                if (
-                    near
-                    and whole not in names
-                    and whole not in told
-                    and not near.name.lower().startswith(f"{first} and")
-                ):
-                    told.add(whole)
-                    yield case.at(
-                        "group-named-two-ways",
-                        Severity.NOTICE,
-                        run,
-                        at.span(),
-                        f"The programme's group is {near.name} ({near.code}). Confirm that it is meant.",
-                    )
-                    break
 
 
 def _two_ways(case: Case, odd: str, here: list[int], usual: str, there: list[int]) -> Finding:

@@ -147,12 +147,13 @@ def _for_one_item(case: Case, there: list[Attendance]) -> Iterator[Finding]:
 
 
 def _owners(case: Case, people: tuple[Attendance, ...]) -> Iterator[Finding]:
-    """Whoever is given an action in a report should have been there to take it, or be in the list of apologies."""
+    """Whoever a meeting gives an action should have been there to take it, or have sent an apology."""
     if case.extract.kind is not Kind.HEADLINE_REPORT or len(people) < 3:
         return
     names = [one.name.casefold() for one in people]
     told: set[str] = set()
-    for action in case.extract.actions:
+    own = [one for one in case.extract.actions if one.ref.meeting == case.own_number]
+    for action in own:
         for owner in action.owners:
             if not owner.name or owner.kind is not OwnerKind.PERSON or not action.live or owner.name in told:
                 continue

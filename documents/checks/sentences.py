@@ -1,7 +1,4 @@
-"""Is a sentence whole: no word missing or doubled, brackets closed, an end?
-
-Only slips that are wrong in any text, never matters of style: each pattern is one kind of slip that editors know.
-"""
+"""Is a sentence whole: has it an end, and are its brackets closed?"""
 
 from __future__ import annotations
 
@@ -11,59 +8,6 @@ from collections.abc import Iterator
 from documents.checks.case import Case, Run
 from registers.findings import Finding, Severity
 
-_VERBS = "note|state|advise|highlight|confirm|agree|propose|believe|request|summarise|suggest|explain|remind|clarify"
-_NEEDS_NO_BE = r"(?!need|proceed|feed|exceed|succeed|embed|speed|seed|shed|heed|breed)\w{4,}ed"
-#: What is missing or wrong, and how to recognise it.
-_SLIPS = tuple(
-    (told, re.compile(pattern))
-    for told, pattern in (
-        (
-            "who did it is missing",
-            r"\bThe (?:summaris|not|stat|advis|confirm|propos|outlin|explain|agre|highlight)ed (?:the|that|a)\b",
-        ),
-        (
-            "the verb does not agree with its subject",
-            rf"\bThe (?:Chair|SRO|IPA|Secretariat|(?:\w+ ){{1,3}}(?:Representative|Lead)) (?:{_VERBS})\b(?! to\b)",
-        ),
-        ("a verb is missing or in the wrong form", r"\bThe Programme (?:collate|issue|send|seek|schedule|circulate) "),
-        (
-            "“be” is missing",
-            rf"\b(?i:updates?|papers?|items?|actions?|comments?) to {_NEEDS_NO_BE} (?:in|by|at|on|before|with|as|to)\b",
-        ),
-        (
-            "a word too many",
-            r"\benable[sd]? to the\b|\bto back to\b|\bto into\b|\b(the|a|an|of|to|and|for|with|by|be|are|at|from) \1\b",
-        ),
-        ("a word is wrong or missing", r"\b(is|are|was|were) (?!not|it|this|that|so|what|to|as|how)[a-z]+ \1\b"),
-        ("a word is wrong or missing", r"\bthe an?\b(?! level| team)|\ban (?:the|a)\b|\ba (?:the|an)\b"),
-        (
-            "a word is missing after “how”",
-            r"\bof how (?!often|soon|well|far|much|many|long|the|to|best|\w+ly\b)[a-z]{3,} the\b",
-        ),
-        (
-            "the word should be in its past form",
-            r"(?<!to )(?<!the )(?<!an )\b(?:outline|describe|mention|detail) (?:above|below)\b",
-        ),
-        (
-            "who does it is missing",
-            r"\b(?:whilst|while|although) (?:accepts|agrees|supports|notes|believes|acknowledges)\b",
-        ),
-        ("a word is missing", r"\b\w{3,}able and \w{3,}ly from\b"),
-        ("“until” does not fit an agenda item", r"\buntil (?:agenda )?item\b"),
-        (
-            "a full stop is missing",
-            r"(?<![.:;?!–-])(?<=[a-z0-9]) (?:The|This|These|It) (?:(?:MHHS|Programme|Chair|change|representative)\b)",
-        ),
-        (
-            "a comma stands where a sentence ends",
-            r"[a-z], (?:A|The|This|These|It|They|We) [a-z]+ (?:will|is|was|are|were|has|have)\b",
-        ),
-        (
-            "one thing is named as many",
-            r"\b(?:Attachments|Appendices|Annexes|Tables|Figures) \d{1,2}\b(?!\s*(?:and|,|to|-|–|&))",
-        ),
-    )
-)
 _DANGLING = {"the", "a", "an", "and", "or", "which", "will", "would", "been"}
 #: A heading of more words may be a sentence that a reader took for one.
 _A_TITLE = 5
@@ -71,20 +15,12 @@ _ENUMERATED = re.compile(r"(?:(?<=\s)|^)(?:\d{1,2}|[a-z])\)")
 
 
 def check_sentences(case: Case) -> Iterator[Finding]:
-    """Words missing, doubled or in the wrong form; sentences that stop short; brackets that are never closed."""
+    """Sentences that stop short; brackets that are never closed."""
     everything = " ".join(run.text for run in case.prose())[:400_000].lower()
     objects = set(re.findall(r"\b([a-z]{4,12}) (?:the|a|an|their|its|this)\b", everything))
     for run in case.runs:
         if run.heading and run.text.count(" ") < _A_TITLE:
             continue
-        told: set[str] = set()
-        for why, pattern in _SLIPS:
-            for at in pattern.finditer(run.text):
-                if why not in told:
-                    told.add(why)
-                    yield case.at(
-                        "sentence-slip", Severity.NOTICE, run, at.span(), f"In this sentence {why}. Confirm the words."
-                    )
         yield from _ending(case, run, objects)
     yield from _brackets(case)
 

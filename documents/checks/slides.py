@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from documents.checks.agenda import agenda_line
 from documents.checks.case import Case, Run
@@ -20,6 +21,8 @@ _MINUTES = re.compile(r"^(\d{1,3})\s*mins?(?:utes)?$", re.IGNORECASE)
 _ASKS = re.compile(
     r"\bto\s+(?:provide|give)\s+(?:their|its)\s+views?\b|^approve\b|\bto\s+approve\b|\bfor\s+decision\b", re.IGNORECASE
 )
+
+_RECOMMENDS = re.compile(r"^Recommendations?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ def check_slides(case: Case) -> Iterator[Finding]:
         if item:
             found.add(item.no)
             yield from _compared(case, item, slide)
+    yield from _recommending(case, items, slides)
     for item in items:
         if len(slides) > 2 and item.no not in found and item.type:
             told = (
@@ -52,6 +56,20 @@ def check_slides(case: Case) -> Iterator[Finding]:
                 "title."
             )
             yield case.finding("agenda-item-without-page", Severity.NOTICE, agenda_line(case, item), item.item, told)
+
+
+def _recommending(case: Case, items: list[AgendaItem], slides: list[Slide]) -> Iterator[Finding]:
+    """An item for information whose page ends in a recommendation: somebody is asked to agree to it."""
+    for slide, after in zip_longest(slides, slides[1:]):
+        item = _item_of(slide, items)
+        if item is None or {item.type.lower(), slide.type.lower()} != {"information"}:
+            continue
+        last = after.title.line if after else 1 << 60
+        for run in case.runs:
+            if run.heading and slide.typed.line < run.line < last and _RECOMMENDS.match(run.text):
+                told = f"Item {item.no} is for information, yet recommends something here. Confirm its type."
+                yield case.at("agenda-type-differs", Severity.NOTICE, run, (0, len(run.text)), told)
+                break
 
 
 def _slides(case: Case) -> Iterator[Slide]:

@@ -16,6 +16,8 @@ _FUTURE = re.compile(
 _DEADLINE = re.compile(
     r"\b(?:by|before|no\s+later\s+than|until)\s+(?:\d{1,2}\s?(?:[ap]m|:\d\d)\s+)?(?:on\s+)?$", re.IGNORECASE
 )
+#: What every sentence that is judged has; most have none of it, and looking for dates takes longer.
+_MAY = re.compile(r"\b(?:will|shall|held|due|scheduled|planned|by|before|later\s+than|until)\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _WILL_HAVE = re.compile(rf"\bwill\s+have\s+({'|'.join(_NUMBERS)})\s+(days?|weeks?)\b", re.IGNORECASE)
@@ -28,6 +30,8 @@ def check_tense(case: Case) -> Iterator[Finding]:
     told: set[date] = set()
     for run in case.prose():
         for start, sentence in run.sentences if _DIGIT.search(run.text) else ():
+            if not _MAY.search(sentence):
+                continue
             for place, written in dates_in(sentence, case.day):
                 day = written.day
                 if day is None or written.certainty is Certainty.SUSPECT:
@@ -63,6 +67,8 @@ def _judged(case: Case, run: Run, before: str, day: date, span: tuple[int, int])
 
 def _run_out(case: Case) -> Iterator[Finding]:
     """``will have two weeks`` counted from the day that a sentence just before names."""
+    if not any(_WILL_HAVE.search(run.text) for run in case.runs):
+        return
     since: tuple[int, date] | None = None
     for number, run in enumerate(case.runs):
         since = None if run.heading else since

@@ -27,6 +27,7 @@ _TAKEN = re.compile(
 )
 _CITED = re.compile(r"\bACTIONS?\s+[A-Z]|\b[A-Z]{2,6}\d{2,3}-\d{2}\b")
 _HEADED = re.compile(r"^(?:open\s+|new\s+)?actions\s+(?:from|arising|agreed)\b", re.IGNORECASE)
+_AGREED = re.compile(r"\b(?:was|were)\s+(?:agreed|decided|approved)\b|\bagreed\s+that\b", re.IGNORECASE)
 _SMALL = {"and", "the", "of", "programme", "team"}
 
 
@@ -142,10 +143,14 @@ def _spoken(case: Case) -> Iterator[Finding]:
 
 def _listed(case: Case) -> Iterator[Finding]:
     """Bullets under a heading of actions which have neither reference, owner nor due date."""
-    heading, bullets = None, 0
+    heading: Run | None = None
+    bullets = 0
+    agreed: list[tuple[Run, re.Match[str]]] = []
     for run in (*case.runs, Run("End", ((0, 1),))):
         if run.bullet:
             bullets += not _CITED.search(run.text)
+            at = _AGREED.search(run.text) if heading else None
+            agreed += [(run, at)] if at else []
         elif run.text.strip() and not run.column:
             if heading and bullets:
                 told = (
@@ -154,3 +159,6 @@ def _listed(case: Case) -> Iterator[Finding]:
                 )
                 yield case.at("action-without-reference", Severity.NOTICE, heading, (0, len(heading.text)), told)
             heading, bullets = (run if _HEADED.match(run.text) else None), 0
+    for run, at in agreed:
+        told = "Something was agreed here, among the actions and without a reference. Confirm whether it is a decision."
+        yield case.at("decision-without-reference", Severity.NOTICE, run, at.span(), told)

@@ -172,7 +172,7 @@ EXTRA = "\nCR060 Decision¦{ref}¦Programme to count the reads of CR060¦Program
         (
             "owner-not-attending",
             _actions("redlining to members¦Programme (Ada Moss)", "redlining to members¦Programme (Rui Paz)"),
-            report(),
+            _actions("list of flows¦Programme (Ada Moss)", "list of flows¦Programme (Rui Paz)"),
         ),
     ],
 )
