@@ -21,14 +21,21 @@ log = logging.getLogger("secretariat.slack")
 _PATIENCE = aiohttp.ClientTimeout(total=20, connect=5)
 _TRIES = 3
 _LONGEST_WAIT = 30.0
+# "It's possible some aspect of the operation succeeded": https://docs.slack.dev/reference/methods/chat.postMessage
+_LEFT_OPEN = frozenset({"", "fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 
 
 class CallFailed(Exception):
-    """Slack refused a call, or did not answer; ``error`` is its own word for why, empty where it said none."""
+    """Slack refused a call, or did not answer; ``error`` is its own word for why, empty where it said none.
 
-    def __init__(self, method: str, error: str) -> None:
+    ``perhaps``: it may have been done all the same. ``retry_after``: in how many seconds it may be said again.
+    """
+
+    def __init__(self, method: str, error: str, *, perhaps: bool = False, retry_after: float | None = None) -> None:
         super().__init__(f"{method}: {error or 'no answer'}")
         self.error = error
+        self.perhaps = perhaps
+        self.retry_after = retry_after
 
 
 class Calls:
@@ -67,10 +74,14 @@ class Calls:
         return (await self.answered(method, token, form=form, **arguments))[0]
 
     async def answered(
-        self, method: str, token: str, *, form: bool = False, **arguments: Any
+        self, method: str, token: str, *, form: bool = False, tries: int = _TRIES, **arguments: Any
     ) -> tuple[dict[str, Any], Mapping[str, str]]:
-        """The same, with the answer's headers: they tell what the token permits, and what time it is in Slack."""
-        for _ in range(_TRIES):
+        """The same, with the answer's headers: they tell what the token permits, and what time it is in Slack.
+
+        Where it is to be said once, whoever asks waits as long as Slack asks.
+        """
+        wait, word = None, "ratelimited"
+        for _ in range(tries):
             try:
                 headers = {"Authorization": f"Bearer {self._newer.get(token, token)}"}
                 if form:
@@ -78,17 +89,20 @@ class Calls:
                 else:
                     answer = await self.client.api_call(method, json=arguments, headers=headers)
             except SlackApiError as error:
-                wait = _asked_to_wait(error)
+                wait, word = _asked_to_wait(error), _word(error)
                 if wait is None:
-                    raise CallFailed(method, _word(error)) from error
+                    raise CallFailed(method, word, perhaps=word in _LEFT_OPEN or _status(error) >= 500) from error
                 log.warning("%s is asked to wait %.0f s", method, wait)
-                await asyncio.sleep(wait)
+                if tries > 1:
+                    await asyncio.sleep(min(wait, _LONGEST_WAIT))
+            except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+                raise CallFailed(method, "") from error  # nothing has been written
             except (aiohttp.ClientError, TimeoutError, OSError) as error:
-                raise CallFailed(method, "") from error
+                raise CallFailed(method, "", perhaps=True) from error
             else:
                 data = answer.data if isinstance(answer.data, dict) else {}
                 return data, answer.headers
-        raise CallFailed(method, "ratelimited")
+        raise CallFailed(method, word, retry_after=wait)
 
     async def authorize(self, client_id: str, client_secret: str, **arguments: str) -> dict[str, Any]:
         """What Slack gives the app for a code or for a refresh token; raises ``CallFailed``. Asked once, never again:
@@ -118,10 +132,15 @@ class Calls:
 
 def _asked_to_wait(error: SlackApiError) -> float | None:
     response: Any = error.response
-    if getattr(response, "status_code", None) != 429:
+    if _status(error) != 429:
         return None
     asked = response.headers.get("Retry-After", "1")
-    return min(float(asked), _LONGEST_WAIT) if asked.isascii() and asked.isdecimal() else 1.0
+    return float(asked) if asked.isascii() and asked.isdecimal() else 1.0
+
+
+def _status(error: SlackApiError) -> int:
+    response: Any = error.response
+    return int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
 
 
 def _word(error: SlackApiError) -> str:

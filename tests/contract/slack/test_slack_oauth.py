@@ -25,6 +25,7 @@ from registers.problems import Problem
 from registers.refs import ActionRef
 from storage.installations import Installed
 from tests.contract.slack.conftest import NOW, PAUL
+from tests.contract.slack.delivering import delivering
 from tests.contract.slack.fake import SECRET, TEAM, FakeSlack, Sender
 
 KEY = Fernet.generate_key().decode()
@@ -54,6 +55,10 @@ class Many:
         given = {"code": "code-1", "state": state} | query
         async with (browser or self.browser).get(f"{self.at}/slack/oauth_redirect", params=given) as answer:
             return answer.status, await answer.text()
+
+    async def settled(self) -> None:
+        await self.bot.settled()
+        await delivering(self.app.secretariat, self.bot, lambda: self.now[0]).once()
 
     async def install(self) -> None:
         assert (await self.end((await self.begin())["state"]))[0] == 200
@@ -98,7 +103,7 @@ async def test_from_install_to_done(many: Many) -> None:
     assert (status, "installed in Programme" in said) == (200, True)
     status, _ = await many.sender.command(PAUL, "/done DAG31-03")
     assert (status, many.closed("DAG31-03")) == (200, True)
-    await many.bot.settled()
+    await many.settled()
     assert len(many.slack.said_in("C0DAG")) == 1
     (given,) = many.slack.of("oauth.v2.access")
     assert given["code"] == "code-1"
@@ -218,7 +223,7 @@ async def test_a_token_is_replaced_before_it_ends_and_before_posting(many: Many)
     del many.slack.tokens[first]  # whoever still uses it is refused
     many.slack.members.add("C0DAG")
     await many.sender.command(PAUL, "/done DAG31-03", "C0OTHER")
-    await many.bot.settled()
+    await many.settled()
     assert len(many.slack.said_in("C0DAG")) == 1
     assert [one.get("grant_type") for one in many.slack.of("oauth.v2.access")] == [None, "refresh_token"]
 
@@ -228,13 +233,13 @@ async def test_a_home_tab_that_was_opened_with_an_old_token_is_drawn_with_the_ne
     await many.install()
     (first,) = many.slack.tokens
     await many.sender.event({"type": "app_home_opened", "tab": "home", "user": PAUL, "channel": "D0PAUL"})
-    await many.bot.settled()
+    await many.settled()
     before = many.slack.homes[PAUL]
     many.now[0] += 11 * HOURS
     await many.sender.command(PAUL, "/whoami")
     del many.slack.tokens[first]
     await many.sender.command(PAUL, "/done DAG31-03")
-    await many.bot.settled()
+    await many.settled()
     assert many.slack.homes[PAUL] != before
 
 
