@@ -11,13 +11,15 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from jwt.api_jws import PyJWS
 from jwt.exceptions import PyJWTError
 
 from bot.teams_addresses import allowed, on_this_machine
-from bot.teams_keys import Keys
+from bot.teams_keys import Key, Keys
 from bot.teams_settings import TeamsSettings
 
 ISSUER = "https://api.botframework.com"
@@ -47,29 +49,17 @@ class Gate:
         found = _BEARER.fullmatch(authorization or "")
         if not found:
             raise Intruder("no bearer token")
-        try:
-            header = _SIGNED.get_unverified_header(found[1])
-        except (PyJWTError, ValueError, RecursionError) as fault:
-            raise Intruder("the token's header cannot be read") from fault
-        kid = header.get("kid")
-        if header.get("alg") != "RS256" or not isinstance(kid, str) or _OWN_HEADERS & header.keys():
-            raise Intruder("not signed as Microsoft signs")
+        kid = _kid(found[1])
         key = await self._keys.find(kid)
         if key is None:
             raise Intruder("signed with a key that Microsoft does not have")
-        try:
-            payload = _SIGNED.decode_complete(found[1], key.public, algorithms=["RS256"])["payload"]
-            claims = json.loads(payload)
-        except (PyJWTError, ValueError, RecursionError) as fault:
-            raise Intruder("the signature does not hold") from fault
         if CHANNEL not in key.endorsements:
             raise Intruder("the key is not endorsed for Teams")
+        claims = _verified(found[1], key)
         self._check_claims(claims)
-        return dict(claims)
+        return claims
 
-    def _check_claims(self, claims: object) -> None:
-        if not isinstance(claims, dict):
-            raise Intruder("the token says nothing")
+    def _check_claims(self, claims: Mapping[str, Any]) -> None:
         now = self._clock().timestamp()
         if claims.get("iss") != ISSUER:
             raise Intruder("another issuer")
@@ -96,6 +86,33 @@ class Gate:
         tenants = tenants_of(activity)
         if len(tenants) != 1 or not tenants <= self._settings.tenants:
             raise Intruder("another organisation")
+
+
+# Teams sends the same token with everything it says for an hour: what its bytes say, and whether a key signed them, is
+# worked out once. Whether it holds now is asked each time.
+@lru_cache(maxsize=1_000)
+def _kid(token: str) -> str:
+    """The name of the key that a token says it was signed with."""
+    try:
+        header = _SIGNED.get_unverified_header(token)
+    except (PyJWTError, ValueError, RecursionError) as fault:
+        raise Intruder("the token's header cannot be read") from fault
+    kid = header.get("kid")
+    if header.get("alg") != "RS256" or not isinstance(kid, str) or _OWN_HEADERS & header.keys():
+        raise Intruder("not signed as Microsoft signs")
+    return kid
+
+
+@lru_cache(maxsize=1_000)
+def _verified(token: str, key: Key) -> Mapping[str, Any]:
+    """What a token says that the key signed."""
+    try:
+        claims = json.loads(_SIGNED.decode_complete(token, key.public, algorithms=["RS256"])["payload"])
+    except (PyJWTError, ValueError, RecursionError) as fault:
+        raise Intruder("the signature does not hold") from fault
+    if not isinstance(claims, dict):
+        raise Intruder("the token says nothing")
+    return MappingProxyType(claims)
 
 
 def tenants_of(activity: Mapping[str, Any]) -> frozenset[str]:

@@ -29,9 +29,9 @@ _LARGEST = 1_000_000
 _SMALLEST_KEY = 2048
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Key:
-    """A public key, and the channels that it may speak for."""
+    """A public key, and the channels that it may speak for; none is another that was fetched before it."""
 
     public: RSAPublicKey
     endorsements: frozenset[str]
