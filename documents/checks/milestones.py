@@ -56,6 +56,8 @@ def _names(case: Case) -> Iterator[Finding]:
         for number, pattern in enumerate(_NAMED if _MILESTONE.search(run.text) else ()):
             for at in pattern.finditer(run.text):
                 ref, words = (at[2], at[1]) if number == 0 else (at[1], at[2])
+                if number == 0 and not run.row and (at.start() == 0 or run.text[at.start() - 2] in ".?!"):
+                    words = words.partition(" ")[2]  # a sentence's first capital makes no name
                 name = _name(words)
                 if name and (number or name[:1].isupper()):  # before a bracket, words without a capital are any words
                     names.setdefault(ref, {}).setdefault(name.lower(), []).append((name, run.line_at(at.start())))
