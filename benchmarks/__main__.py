@@ -1,12 +1,12 @@
-"""Which figures are measured, in which order? ``python -m benchmarks [commands|processes|wire]``."""
+"""Which figures are measured, in which order? ``python -m benchmarks [commands|processes|wire|teams]``."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks import commands, processes, wire
+from benchmarks import commands, processes, teams, wire
 
-PARTS = {"commands": commands.measure, "processes": processes.measure, "wire": wire.measure}
+PARTS = {"commands": commands.measure, "processes": processes.measure, "wire": wire.measure, "teams": teams.measure}
 
 
 def main(asked: list[str]) -> int:

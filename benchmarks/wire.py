@@ -65,7 +65,7 @@ async def _measured(folder: Path) -> list[Server]:
             async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=_TOGETHER)) as session:
                 numbers = iter(range(1_000_000))
                 for one in servers:
-                    await _up(session, one.port)
+                    await until_up(session, one.port)
                     await _round(session, one, numbers, keep=False)
                 for _ in range(_ROUNDS):
                     for one in servers:
@@ -87,14 +87,14 @@ def _fill(path: Path) -> None:
 
 
 def _floor(kind: str) -> Server:
-    port = _free()
+    port = free_port()
     command = [sys.executable, "-m", "benchmarks.wire_floors", kind, str(port), _SECRET]
     names = {"bare": "bare aiohttp: signature, fixed answer", "bolt": "slack-bolt, defaults: no-op command"}
     return Server(names[kind], subprocess.Popen(command, cwd=_ROOT), port)
 
 
 def _bot(path: Path, api: str) -> Server:
-    port = _free()
+    port = free_port()
     environ = {
         name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "MICROSOFT_", "TEAMS_"))
     }
@@ -117,7 +117,7 @@ async def _slack() -> AsyncIterator[str]:
     app.router.add_route("*", "/api/{method}", answer)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
-    port = _free()
+    port = free_port()
     await web.TCPSite(runner, "127.0.0.1", port).start()
     yield f"http://127.0.0.1:{port}/api/"
     await runner.cleanup()
@@ -169,7 +169,8 @@ async def _done(session: aiohttp.ClientSession, port: int, number: int) -> None:
             raise RuntimeError(f"{answered.status}: {text[:200]}")
 
 
-async def _up(session: aiohttp.ClientSession, port: int) -> None:
+async def until_up(session: aiohttp.ClientSession, port: int) -> None:
+    """Waits until a server listens there, whatever it answers."""
     for _ in range(200):
         try:
             async with session.get(f"http://127.0.0.1:{port}/healthz"):
@@ -179,7 +180,8 @@ async def _up(session: aiohttp.ClientSession, port: int) -> None:
     raise TimeoutError("a server did not come up in 20 s")
 
 
-def _free() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
