@@ -56,6 +56,12 @@ SCOPES = (
         methods=("conversations.history", "conversations.replies"),
         optional=True,
     ),
+    Scope(
+        "im:write",
+        "reminders do not reach people directly, and what is posted for one person stays unsaid",
+        methods=("conversations.open",),
+        optional=True,
+    ),
     Scope("files:read", "papers that people share with the bot cannot be read", optional=True),
     Scope(
         "users:read.email",
