@@ -58,7 +58,7 @@ SCOPES = (
     ),
     Scope(
         "im:write",
-        "reminders do not reach people directly, and what is posted for one person stays unsaid",
+        "a direct message whose answer was lost cannot be looked for, and is shown as unconfirmed",
         methods=("conversations.open",),
         optional=True,
     ),
