@@ -74,9 +74,9 @@ _COLUMNS = (
     *(_c.kind, _c.subject, _c.stage, _c.day, _c.due, _c.expires, _c.command, _c.why),
     *(_c.platform, _c.tenant, _c.channel, _c.group_code, _c.person, _c.state, _c.id),
 )
-#: What was never said does not count as said.
-SAID = _c.state.not_in([bindparam("expired"), bindparam("dead"), bindparam("empty")])
-UNSAID = {"expired": State.EXPIRED.value, "dead": State.DEAD.value, "empty": State.EMPTY.value}
+#: What was never said does not count as said, but for whoever cannot be reached: their silence is told to the PMO.
+SAID = _c.state.not_in([bindparam("expired"), bindparam("empty")])
+UNSAID = {"expired": State.EXPIRED.value, "empty": State.EMPTY.value}
 ADD = Statement(insert_or(slots).on_conflict_do_nothing())
 _THERE = Statement(
     select(_c.id).where(
