@@ -113,7 +113,8 @@ class Case:
     def lines_with(self, words: str) -> tuple[int, ...]:
         """The lines on which those very words stand, each once, in order."""
         whole = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
-        return tuple(dict.fromkeys(run.line_at(at.start()) for run in self.runs for at in whole.finditer(run.text)))
+        runs = (run for run in self.runs if words in run.text)
+        return tuple(dict.fromkeys(run.line_at(at.start()) for run in runs for at in whole.finditer(run.text)))
 
 
 def case_of(paper: Paper, extract: Extract, calendar: Calendar) -> Case:

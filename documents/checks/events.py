@@ -78,6 +78,9 @@ def check_events(case: Case) -> Iterator[Finding]:
 
 
 def _events(run: Run, start: int, sentence: str) -> Iterator[tuple[tuple[str, str], _Said]]:
+    low = sentence.lower()
+    if not any(month in low for month in MONTHS):
+        return
     named = [(at, _event(at)) for at in _EVENT.finditer(sentence)]
     for when in _WHEN.finditer(sentence):
         before = [(at, event) for at, event in named if at.end() <= when.start() and when.start() - at.end() < 90]

@@ -25,7 +25,8 @@ def check_horizon_words(case: Case) -> Iterator[Finding]:
     yield from _bare(case)
     yield from _together(case)
     for item in case.extract.horizon:
-        if item.issue and item.status and item.title.lower().startswith(item.status.lower()):
+        row = [run for run in case.from_line(item.source.line) if run.row == item.source.line]
+        if item.issue and item.status and any(run.text.startswith(f"{item.status} ") for run in row):
             told = (
                 f"{item.ref} has the status “{item.status}”, which is what it is, not how it stands. Give its status."
             )

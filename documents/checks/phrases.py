@@ -14,8 +14,8 @@ from registers.findings import Finding, Severity
 
 _NAME = re.compile(r"(?<![\w-])[A-Z][\w&’'-]*(?:\s+(?:(?:of|and)\s+)?(?:[A-Z][\w&’'-]*|\d{1,2}(?![\w/:.]\d)))+")
 _SAINT = re.compile(r"\bSt\.?\s+([A-Z][a-z]+?)(['’]s|s['’]?)?(?![\w'’])")
-_WORD = re.compile(r"(?<![\w-])[A-Za-z]+(?:-[A-Za-z]+)+(?![\w-])|(?<![\w-])[A-Za-z]{5,}(?![\w-])")
-_PAIR = re.compile(r"(?<![\w-])([A-Z][a-z]+)\s(?=([A-Z][a-z]+)(?![\w-]))")
+_HYPHENED = re.compile(r"(?<![\w-])[A-Za-z]+(?:-[A-Za-z]+)+(?![\w-])")
+_TWO_CAPITALS = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
 _ISE = re.compile(r"(?<![\w-])([a-z]{4,}?)(is|iz)(e|ed|es|ing|ation)\b", re.IGNORECASE)
 _NOT_ISE = {
     "exerc",
@@ -110,25 +110,28 @@ def _saints(case: Case) -> Iterator[Finding]:
 def _hyphens(case: Case) -> Iterator[Finding]:
     """``re-plan`` and ``replan``; ``Half-Hourly`` and ``Half Hourly``: one finding for each word."""
     hyphened: dict[str, list[int]] = {}
-    joined: dict[str, list[int]] = {}
-    apart: dict[str, list[int]] = {}
     for run in case.runs:
-        for at in _WORD.finditer(run.text):
-            words, written = (hyphened, at[0]) if "-" in at[0] else (joined, at[0].lower())
-            words.setdefault(written, []).append(run.line_at(at.start()))
-        for at in _PAIR.finditer(run.text):
-            apart.setdefault(f"{at[1]}-{at[2]}", []).append(run.line_at(at.start()))
+        for at in _HYPHENED.finditer(run.text) if "-" in run.text else ():
+            hyphened.setdefault(at[0], []).append(run.line_at(at.start()))
+    whole = "\n".join(run.text for run in case.runs)
+    low = whole.lower()
     told: set[str] = set()
     for written, lines in hyphened.items():
-        low = written.lower()
-        if low in told:
+        joined, last = written.lower().replace("-", ""), " ".join(written.split("-")[-2:])
+        if written.lower() in told:
             continue
-        if whole := joined.get(low.replace("-", "")):
-            told.add(low)
-            yield _two_ways(case, written, lines, low.replace("-", ""), whole)
-        elif there := apart.get("-".join(written.split("-")[-2:])):
-            told.add(low)
-            yield _two_ways(case, " ".join(written.split("-")[-2:]), there, written, lines)
+        if len(joined) > 4 and joined in low and (places := _lines_of(case, joined)):
+            told.add(written.lower())
+            yield _two_ways(case, written, lines, joined, places)
+        elif last in whole and _TWO_CAPITALS.fullmatch(last) and (there := case.lines_with(last)):
+            told.add(written.lower())
+            yield _two_ways(case, last, [*there], written, lines)
+
+
+def _lines_of(case: Case, word: str) -> list[int]:
+    """Where a word stands, in any letters."""
+    pattern = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])", re.IGNORECASE)
+    return [run.line_at(at.start()) for run in case.runs for at in pattern.finditer(run.text)]
 
 
 def _endings(case: Case) -> Iterator[Finding]:

@@ -57,6 +57,23 @@ def _findings(path: Path) -> tuple[Finding, ...]:
         (PACK, 187, "two-bodies-one-date"),
         (PACK, 244, "reference-of-another-kind"),
         (PACK, 288, "change-number-spelt-two-ways"),
+        (REPORT, 16, "raiser-outside-scope"),
+        (REPORT, 21, "group-named-two-ways"),
+        (REPORT, 33, "identifier-spelt-two-ways"),
+        (REPORT, 40, "closed-yet-conditional"),
+        (REPORT, 47, "decision-without-reference"),
+        (REPORT, 50, "silent-yet-heard"),
+        (REPORT, 54, "owner-unlike-discussion"),
+        (REPORT, 56, "seats-in-another-order"),
+        (REPORT, 181, "alternate-without-apology"),
+        (REPORT, 207, "initials-left"),
+        (PACK, 77, "told-before-decided"),
+        (PACK, 93, "group-named-two-ways"),
+        (PACK, 274, "thing-named-two-ways"),
+        (PACK, 320, "thing-named-two-ways"),
+        (PACK, 376, "point-without-state"),
+        (PACK, 417, "heading-without-content"),
+        (PACK, 432, "decision-without-reference"),
     ],
 )
 def test_what_is_known_to_be_wrong_in_the_real_papers_is_found(name: str, line: int, name_of_check: str) -> None:
@@ -64,7 +81,7 @@ def test_what_is_known_to_be_wrong_in_the_real_papers_is_found(name: str, line: 
 
 
 @needs_papers
-@pytest.mark.parametrize(("name", "fewest", "most"), [(REPORT, 62, 78), (PACK, 74, 92)])
+@pytest.mark.parametrize(("name", "fewest", "most"), [(REPORT, 64, 76), (PACK, 78, 92)])
 def test_the_real_papers_have_as_many_findings_as_were_read_and_judged(name: str, fewest: int, most: int) -> None:
     assert fewest <= len(_findings(PAPERS / name)) <= most
 
@@ -81,6 +98,20 @@ def test_every_finding_quotes_its_line_and_says_what_to_do(path: Path) -> None:
         assert one.paper == path.name
         assert any(one.quote and one.quote in run.text for run in here), one
         assert one.says.endswith(".")
+
+
+@needs_papers
+@pytest.mark.parametrize(
+    ("name", "line", "name_of_check"),
+    [
+        (REPORT, 28, "owner-not-attending"),
+        (PACK, 200, "status-unlike-narrative"),
+        (PACK, 206, "number-out-of-order"),
+        (PACK, 86, "group-named-two-ways"),
+    ],
+)
+def test_what_was_read_and_judged_sound_is_left_alone(name: str, line: int, name_of_check: str) -> None:
+    assert (line, name_of_check) not in {(one.line, one.check) for one in _findings(PAPERS / name)}
 
 
 def test_papers_of_other_groups_raise_few_findings() -> None:

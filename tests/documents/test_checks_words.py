@@ -79,6 +79,14 @@ def test_a_slip_in_an_abbreviation_names_every_place_of_both_forms() -> None:
         ("sentence-slip", "They test in Cycle 1 The Chair agreed.", "They test in Cycle 1. The Chair agreed."),
         ("sentence-slip", "It changes, A webinar will follow.", "It changes, as a webinar will show."),
         ("sentence-slip", "See Attachments 1.", "See Attachments 1 and 2."),
+        ("sentence-slip", "It gets a review as a DRG meeting.", "It is read as a DRG paper, at a DRG meeting."),
+        (
+            "sentence-slip",
+            "It is unlike to rest of the tests.",
+            "It is unlike the rest of the tests, which rest often.",
+        ),
+        ("sentence-slip", "The sum of members views is small.", "The sum of members’ views is small."),
+        ("sentence-slip", "Stated would object to it.", "Stated that they would object to it."),
         (
             "sentence-unfinished",
             "The plan was read and agreed (ACTION DAG34-01),",
@@ -94,6 +102,13 @@ def test_a_slip_in_an_abbreviation_names_every_place_of_both_forms() -> None:
 def test_each_slip_fires_and_its_near_miss_does_not(check: str, spoilt: str, sound: str) -> None:
     assert len(found(report(more=spoilt), check)) == 1
     assert found(report(more=sound), check) == []
+
+
+def test_a_slip_is_told_by_its_words_and_once_for_a_paper() -> None:
+    words = report(more="The summarised the paper.", after="The summarised the paper, and then the summarised plan.")
+    assert [one.says for one in found(words, "sentence-slip")] == [
+        "“The summarised the” leaves out who summarised. Name them."
+    ]
 
 
 def test_a_sentence_that_stops_at_its_verb_is_unfinished() -> None:
