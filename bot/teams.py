@@ -127,9 +127,8 @@ class Teams:
         raise Unsure(f"Teams cannot be asked whether {mark} is in {place.channel} since {since:%H:%M}.")
 
     def thread(self, remote: str) -> str:
-        """The thread that the message begins or stands in."""
-        conversation, _, message = remote.rpartition(" ")
-        return conversation.partition(THREAD)[2] or message
+        """The thread that the message begins or stands in; there are none but in a team's channels."""
+        return remote.rpartition(" ")[0].partition(THREAD)[2]
 
     def alone(self, unit: Unit, tenant: str, account: str) -> str:
         """The chat with that person, where they have spoken to the bot or installed it."""

@@ -23,7 +23,7 @@ from bot.teams_rates import Rates
 from bot.teams_token import Bearer
 
 log = logging.getLogger("secretariat.teams")
-_TIMEOUT = ClientTimeout(total=6, connect=3)
+_TIMEOUT = ClientTimeout(total=5, connect=3)
 _PATIENCE = 10.0  # seconds that one call may take with all its repetitions
 _MOST_MEMBERS = 5_000
 _MEMBER_LASTS = 6 * 3600.0

@@ -36,7 +36,7 @@ class Posting:
         """Says it there; the conversation and the message, which are its id. Raises ``Unposted``."""
         known = await self._known(place.channel)
         said = carrying(activity(reply), view)
-        conversation = f"{known.id}{THREAD}{place.thread}" if place.thread else known.id
+        conversation = f"{known.id}{THREAD}{place.thread}" if known.team and place.thread else known.id
         try:
             if known.team and not place.thread:
                 asked = {

@@ -70,6 +70,7 @@ class Microsoft:
         self.targeted = True
         self.files: dict[str, tuple[int, bytes]] = {}
         self.tokens = 0
+        self.peers: set[object] = set()
         self.kid = "key-0"
         self._number = 0
         self._kids: dict[str, tuple[int, list[str]]] = {"key-0": (0, ["msteams", "emulator"])}
@@ -126,6 +127,7 @@ class Microsoft:
         body = dict(await request.post()) if form else await request.json() if request.can_read_body else None
         call = Call(request.method, path, dict(request.query), body, time.monotonic())
         self.calls.append(call)
+        self.peers.add(request.transport.get_extra_info("peername") if request.transport else None)
         # A part of a path, or with $ the end of one.
         fault = next((one for part, one in self.faults.items() if part in f"{path}$" and one.times > 0), None)
         if fault is not None:
@@ -203,6 +205,9 @@ class Microsoft:
         started.set()
         await stop.wait()
         await runner.cleanup()
+        for task in asyncio.all_tasks() - {asyncio.current_task()}:  # those that stall
+            task.cancel()
+        await asyncio.sleep(0)
 
 
 @contextmanager

@@ -65,9 +65,10 @@ def environment(fake: Microsoft, **more: str) -> dict[str, str]:
 class Bot:
     """The bot behind its address, and what Teams can do to it."""
 
-    def __init__(self, fake: Microsoft, app: App, url: str, session: ClientSession) -> None:
+    def __init__(self, fake: Microsoft, app: App, teams: Teams, url: str, session: ClientSession) -> None:
         self.fake = fake
         self.app = app
+        self.teams = teams
         self.url = url
         self._session = session
 
@@ -154,7 +155,7 @@ async def serving(
     url = f"http://127.0.0.1:{runner.addresses[0][1]}/api/messages"
     try:
         async with ClientSession() as session:
-            yield Bot(fake, app, url, session)
+            yield Bot(fake, app, teams, url, session)
     finally:
         await delivery.stop(1.0)
         await runner.cleanup()

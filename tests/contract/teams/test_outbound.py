@@ -1,0 +1,117 @@
+"""What goes out goes to Teams' own addresses, over one session, in our own time, and as often as Teams allows."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import replace
+
+import pytest
+from aiohttp import web
+
+from chat.messages import Line, Place, Reply, words
+from schedules.outcomes import Refused
+from storage.conversations import Conversation
+from tests.contract.teams.fake import BOT, CHANNEL, TENANT, Fault
+from tests.contract.teams.test_posts import bound, threads
+from tests.contract.teams.test_talking import summaries
+from tests.contract.teams.world import Bot
+
+_HELLO = Reply("Hello", (Line(words("Hello")),))
+
+
+async def test_a_stored_address_is_checked_again_before_our_token_goes_there(bot: Bot) -> None:
+    """The SDK's ``continue_conversation`` sends it to whatever was stored."""
+    heard: list[web.Request] = []
+
+    async def listen(request: web.Request) -> web.Response:
+        heard.append(request)
+        return web.json_response({"id": "1"})
+
+    other = web.Application()
+    other.router.add_route("*", "/{path:.*}", listen)
+    runner = web.AppRunner(other)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    port = runner.addresses[0][1]
+    try:
+        for number, service in enumerate(
+            (f"http://127.0.0.1:{port}/", f"{bot.fake.url}@127.0.0.1:{port}/", f"http://localhost:{port}/emea/")
+        ):
+            stored = Conversation("teams", TENANT, f"a:{number}", service, BOT)
+            with bot.app.database.write() as unit:
+                unit.conversations.save(stored)
+            with pytest.raises(Refused):
+                await bot.teams.post(Place("teams", stored.id, tenant=TENANT), _HELLO)
+    finally:
+        await runner.cleanup()
+    assert heard == []
+    assert bot.fake.tokens == 0
+
+
+async def test_many_answers_go_over_few_connections(bot: Bot) -> None:
+    """The SDK opens a connection for each."""
+    for number in range(6):
+        await bot.send(bot.activity(text="/cr 036", conversation=_chat(number)))
+    assert len(bot.fake.posted()) == 6
+    assert len(bot.fake.peers) == 1
+
+
+async def test_a_thread_gets_no_more_than_teams_allows(bot: Bot) -> None:
+    before = time.monotonic()
+    await asyncio.gather(*(bot.send(bot.activity(text="/cr 036")) for _ in range(9)))
+    times = sorted(one.at for one in bot.fake.posted())
+    assert len(times) == 9
+    assert times[7] - times[0] >= 0.95
+    assert times[8] - times[0] >= 1.9
+    assert time.monotonic() - before < 5
+
+
+async def test_what_the_thread_has_no_room_for_is_left_for_later(bot: Bot) -> None:
+    """A post is sent in one try: how long to leave it is told to whoever keeps it."""
+    await bound(bot)
+    bot.fake.faults["/v3/conversations$"] = Fault(status=429, headers={"Retry-After": "7"})
+    place = Place("teams", CHANNEL, "DAG", tenant=TENANT)
+    with pytest.raises(Refused) as told:
+        await bot.teams.post(place, _HELLO)
+    assert (told.value.final, told.value.retry_after) == (False, 7.0)
+    with pytest.raises(Refused) as told:
+        await bot.teams.post(place, _HELLO)
+    assert told.value.retry_after is not None
+    assert 6 < told.value.retry_after <= 7
+    assert len(bot.fake.posted()) == 1
+
+
+async def test_a_post_in_a_thread_and_one_to_a_person(bot: Bot) -> None:
+    await bound(bot)
+    remote = await bot.teams.post(Place("teams", CHANNEL, "DAG", tenant=TENANT), _HELLO)
+    root = bot.teams.thread(remote)
+    assert root in threads(bot)
+    second = await bot.teams.post(Place("teams", CHANNEL, "DAG", thread=root, tenant=TENANT), _HELLO)
+    assert summaries(bot, f"{CHANNEL};messageid={root}") == ["Hello", "Hello"]
+    assert bot.teams.thread(second) == root
+    group = {"id": "19:group@thread.v2", "conversationType": "groupChat", "tenantId": TENANT}
+    paul = bot.fake.member("paul", "Paul Pettitt")
+    await bot.send(bot.in_channel("hello", paul, name="", conversation=group, channelData={"tenant": {"id": TENANT}}))
+    posted = await bot.teams.post(Place("teams", group["id"], thread="7", tenant=TENANT), _HELLO)
+    assert (bot.teams.thread(posted), summaries(bot, group["id"])) == ("", ["Hello"])
+    with bot.app.database.read() as unit:
+        chat = bot.teams.alone(unit, TENANT, "paul-0000-0000-0000-000000000000")
+        assert (chat, bot.teams.alone(unit, TENANT, "nobody")) == ("a:paul", "")
+    before = len(summaries(bot, "a:paul"))
+    await bot.teams.post(Place("teams", chat, direct=True, tenant=TENANT), replace(_HELLO, summary="Hello, Paul"))
+    assert summaries(bot, "a:paul")[before:] == ["Hello, Paul"]
+
+
+async def test_nobody_waits_long_for_a_teams_that_stalls(bot: Bot) -> None:
+    """The SDK waits 100 seconds."""
+    await bot.send(bot.activity(text="help"))
+    bot.fake.faults["/activities"] = Fault(stall=9)
+    before = time.monotonic()
+    assert (await bot.send(bot.activity()))[0] == 200
+    assert time.monotonic() - before < 8
+
+
+def _chat(number: int) -> dict[str, str]:
+    return {"id": f"a:{number}", "conversationType": "personal", "tenantId": TENANT}
