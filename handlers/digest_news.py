@@ -20,6 +20,7 @@ from registers.news import news
 from storage.audit import Changed
 
 _MOST = 12
+_MOST_FOLDED = 60
 # More than so many commands between two digests, and the newest tell enough.
 _MOST_ENTRIES = 2_000
 
@@ -30,8 +31,10 @@ def changed_since(ask: Ask, group: str, since: date) -> tuple[Part, ...]:
     if not lines:
         return ()
     parts: list[Part] = [Heading(f"Changed since {said(since)}: {len(lines)}"), Bullets(tuple(lines[:_MOST]))]
-    if len(lines) > _MOST:
-        parts.append(Fold(f"{len(lines) - _MOST} more", (Bullets(tuple(lines[_MOST:])),)))
+    if rest := lines[_MOST:]:
+        left = len(rest) - _MOST_FOLDED
+        more = ((Plain(f"… and {left} others"),),) if left > 0 else ()
+        parts.append(Fold(f"{len(rest)} more", (Bullets((*rest[:_MOST_FOLDED], *more)),)))
     return tuple(parts)
 
 

@@ -38,9 +38,9 @@ class Shown:
     due: date
 
     @property
-    def rank(self) -> tuple[date, date, str]:
-        """What blocks the soonest meeting first."""
-        return (self.meets or date.max, self.due, self.item.ref)
+    def rank(self) -> tuple[bool, date, date, str]:
+        """One's own first; what blocks the soonest meeting before what blocks a later one."""
+        return (self.item.kind is Kind.ESCALATED, self.meets or date.max, self.due, self.item.ref)
 
     @classmethod
     def of_action(cls, item: Item, action: Action, why: str, meets: date | None) -> Shown:

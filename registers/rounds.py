@@ -90,10 +90,12 @@ class Round:
             self._unknown(action)
 
     def _escalate(self, action: Action, last: date) -> None:
-        ref = str(action.ref)
+        """Tells the PMO when the next reminder would have been due, and from then on with the week's lists."""
+        ref, weekly = str(action.ref), nudges.first_of_week(self._today, self._all.calendar)
         for key in self._all.directory.pmo:
-            since = max(last, _last(self._told.get((key, ref), []), Kind.ESCALATED))
-            if nudges.kind_due(action, self._today, since, self._all.calendar):
+            told = _last(self._told.get((key, ref), []), Kind.ESCALATED)
+            again = told > nudges.answered(action)
+            if weekly if again else nudges.kind_due(action, self._today, last, self._all.calendar):
                 self._remind(key, Item(ref, Kind.ESCALATED, key))
 
     def _unknown(self, action: Action) -> None:

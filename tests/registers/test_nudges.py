@@ -87,9 +87,9 @@ def test_an_action_that_nobody_answers() -> None:
         (date(2024, 1, 15), PAUL.key, "overdue"),  # 3
         (date(2024, 1, 17), PAUL.key, "overdue"),  # 5: the fifth reminder
         (date(2024, 1, 24), PMO.key, "escalated"),  # 10: he is not asked again
-        (date(2024, 1, 31), PMO.key, "escalated"),
-        (date(2024, 2, 7), PMO.key, "escalated"),
-        (date(2024, 2, 14), PMO.key, "escalated"),
+        (date(2024, 1, 29), PMO.key, "escalated"),  # and then with the lists of each Monday
+        (date(2024, 2, 5), PMO.key, "escalated"),
+        (date(2024, 2, 12), PMO.key, "escalated"),
     ]
 
 
