@@ -83,7 +83,8 @@ class Connector:
     async def send(self, where: Where, activity: dict[str, Any], *, reply_to: str = "", once: bool = False) -> str:
         """Sends a message; its id. ``once``: one try, now or not at all. Raises ``Unsent``."""
         path = f"{_conversation(where)}/activities" + (f"/{quote(reply_to, safe='')}" if reply_to else "")
-        sent = await self._call("POST", where, path, activity, _NONE if once else _NOT_DONE | _PERHAPS_DONE)
+        said = activity | {"replyToId": reply_to} if reply_to else activity
+        sent = await self._call("POST", where, path, said, _NONE if once else _NOT_DONE | _PERHAPS_DONE)
         return str(sent.get("id") or "")
 
     async def whisper(self, where: Where, activity: dict[str, Any], user: str) -> str:

@@ -27,27 +27,24 @@ class Places:
         self._database = database
         self._kept: dict[tuple[str, str], Conversation] = {}
 
-    async def keep(self, heard: Heard, activity: Mapping[str, Any], *, gone: bool = False) -> None:
-        """Keeps how to get back to where that was heard, or that there is no way back."""
-        where = heard.where
-        data = activity.get("channelData")
-        team = data.get("team") if isinstance(data, dict) else None
-        conversation = activity.get("conversation")
-        name = conversation.get("name") if isinstance(conversation, dict) else ""
-        await self._save(
-            Conversation(
-                "teams",
-                where.tenant,
-                heard.channel,
-                where.service,
-                heard.bot,
-                heard.account.object if heard.direct else "",
-                heard.account.user if heard.direct else "",
-                str(team.get("id") or "") if isinstance(team, dict) else "",
-                str(name or ""),
-                gone,
-            )
+    async def keep(self, heard: Heard, activity: Mapping[str, Any]) -> None:
+        """Keeps how to get back to where that was heard."""
+        await self._save(_place(heard, activity, heard.channel))
+
+    async def moved(self, heard: Heard, activity: Mapping[str, Any], *, gone: bool) -> None:
+        """The bot was put there or taken away: into or out of a chat, or a team with all its channels."""
+        channel = _within(activity, "channel", "id")
+        if gone and channel and _within(activity, "eventType") == "channelDeleted":
+            await self._save(replace(_place(heard, activity, channel), gone=True))
+            return
+        here = _place(heard, activity, heard.channel)
+        channels = await self._database.run(
+            lambda unit: unit.conversations.of_team("teams", here.tenant, here.team), writes=False
         )
+        await self._save(replace(here, gone=gone))
+        for one in channels if here.team else ():
+            if one.id != here.id:
+                await self._save(replace(one, service=here.service, gone=gone))
 
     async def alone_with(self, tenant: str, account: str) -> Conversation | None:
         """The chat with that person alone; None where the bot was never met there, or was removed."""
@@ -75,3 +72,27 @@ class Places:
         if len(self._kept) >= _MOST:
             self._kept.clear()
         self._kept[key] = place
+
+
+def _place(heard: Heard, activity: Mapping[str, Any], channel: str) -> Conversation:
+    conversation = activity.get("conversation")
+    name = conversation.get("name") if isinstance(conversation, dict) and channel == heard.channel else ""
+    return Conversation(
+        "teams",
+        heard.where.tenant,
+        channel,
+        heard.where.service,
+        heard.bot,
+        heard.account.object if heard.direct else "",
+        heard.account.user if heard.direct else "",
+        _within(activity, "team", "id"),
+        str(name or ""),
+    )
+
+
+def _within(activity: Mapping[str, Any], *names: str) -> str:
+    """A text of the activity's ``channelData``; empty where it is not there."""
+    found: Any = activity.get("channelData")
+    for name in names:
+        found = found.get(name) if isinstance(found, dict) else None
+    return found if isinstance(found, str) else ""

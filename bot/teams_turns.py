@@ -27,6 +27,9 @@ from chat.messages import Audience
 
 log = logging.getLogger("secretariat.teams")
 _MESSAGE, _INVOKE = 12.0, 4.0  # of Teams' 15 and 5 seconds
+# https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events
+_ENDS = frozenset({"channelDeleted", "teamDeleted", "teamHardDeleted", "teamArchived"})
+_BEGINS = frozenset({"channelRestored", "teamRestored", "teamUnarchived"})
 _LATE = "I am still at it; the answer follows."
 _FAULT = "Something went wrong on our side. Say it again, or tell the people who run me."
 
@@ -79,21 +82,20 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
         """The bot was put somewhere or taken away; others come and go without a word."""
         said = _said(turn_context)
         one = heard(said)
-        left = {str(who.get("id")) for who in said.get("membersRemoved") or () if isinstance(who, dict)}
-        data = said.get("channelData")
-        event = data.get("eventType") if isinstance(data, dict) else ""
-        gone = one.bot in left or event in {"channelDeleted", "teamDeleted", "teamArchived"}
-        await self._places.keep(one, said, gone=gone)
+        if one.bot in _ids(said, "membersRemoved") or _event(said) in _ENDS:
+            await self._places.moved(one, said, gone=True)
+        elif one.bot in _ids(said, "membersAdded") or _event(said) in _BEGINS:
+            await self._places.moved(one, said, gone=False)
 
     async def on_installation_update_add(self, turn_context: TurnContext) -> None:
         """The app was installed there."""
         said = _said(turn_context)
-        await self._places.keep(heard(said), said)
+        await self._places.moved(heard(said), said, gone=False)
 
     async def on_installation_update_remove(self, turn_context: TurnContext) -> None:
-        """The app was removed from there: nothing is sent there any more."""
+        """The app was removed from there: nothing is sent there any more. A new version takes an old one's place."""
         said = _said(turn_context)
-        await self._places.keep(heard(said), said, gone=said.get("action") == "remove")
+        await self._places.moved(heard(said), said, gone=said.get("action") == "remove")
 
     async def _message(self, one: Heard, said: dict[str, Any]) -> None:
         await self._places.keep(one, said)
@@ -149,6 +151,16 @@ def turn(said: dict[str, Any]) -> Activity:
     made.channel_id, made.service_url = said.get("channelId"), said.get("serviceUrl")
     made.additional_properties = said
     return made
+
+
+def _ids(said: dict[str, Any], name: str) -> set[str]:
+    found = said.get(name)
+    return {str(one.get("id")) for one in found if isinstance(one, dict)} if isinstance(found, list) else set()
+
+
+def _event(said: dict[str, Any]) -> str:
+    data = said.get("channelData")
+    return str(data.get("eventType") or "") if isinstance(data, dict) else ""
 
 
 def _answer(status: int, kind: str, value: object) -> InvokeResponse:

@@ -33,6 +33,7 @@ _ALONE = Statement(
     .where(_ours, _c.tenant == bindparam("tenant"), _c.account == bindparam("account"))
     .order_by(_c.state.desc(), _c.conversation)
 )
+_THEIRS = Statement(select(_c.body).where(_ours, _c.tenant == bindparam("tenant")).order_by(_c.conversation))
 _LOST = Statement(select(_c.body).where(_ours, _c.state == bindparam("state")).order_by(_c.tenant, _c.conversation))
 _HERE, _GONE = "here", "gone"
 
@@ -77,6 +78,11 @@ class Conversations:
         """The chat with that person alone."""
         found = self._session.row(_ALONE, platform=platform, tenant=tenant, account=account)
         return decode(Conversation, found[0]) if found else None
+
+    def of_team(self, platform: str, tenant: str, team: str) -> tuple[Conversation, ...]:
+        """The channels of a team."""
+        rows = self._session.rows(_THEIRS, platform=platform, tenant=tenant)
+        return tuple(one for (body,) in rows if (one := decode(Conversation, body)).team == team)
 
     def lost(self, platform: str) -> tuple[Conversation, ...]:
         """Those that the bot was removed from."""

@@ -11,6 +11,12 @@ from tests.contract.teams.fake import Microsoft, running
 from tests.contract.teams.world import Bot, serving
 
 
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is on this machine is reached without whatever proxy the machine has."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
+
+
 @pytest.fixture
 def fake() -> Iterator[Microsoft]:
     with running() as made:

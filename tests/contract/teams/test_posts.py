@@ -28,6 +28,11 @@ def threads(bot: Bot) -> dict[str, dict[str, Any]]:
     return {place.partition("=")[2]: next(iter(kept.values())) for place, kept in places.items()}
 
 
+def lost(bot: Bot) -> list[str]:
+    with bot.app.database.read() as unit:
+        return [one.id for one in unit.conversations.lost("teams")]
+
+
 async def test_a_change_elsewhere_begins_a_thread_in_the_bound_channel(bot: Bot) -> None:
     await bound(bot)
     await bot.send(bot.activity())
@@ -64,31 +69,53 @@ async def test_an_answer_under_a_post_may_leave_the_reference_out(bot: Bot) -> N
     assert "DAG31-03" in summaries(bot, f"{CHANNEL};messageid={root}")[-1]
 
 
+GENERAL = {"id": TEAM, "conversationType": "channel", "tenantId": TENANT}
+OF_TEAM = {"tenant": {"id": TENANT}, "team": {"id": TEAM}}
+
+
 @pytest.mark.parametrize(
-    "removal",
+    ("removal", "return_"),
     [
-        {"type": "installationUpdate", "action": "remove"},
-        {"type": "conversationUpdate", "membersRemoved": [{"id": BOT}]},
-        {
-            "type": "conversationUpdate",
-            "channelData": {"tenant": {"id": TENANT}, "team": {"id": TEAM}, "eventType": "channelDeleted"},
-        },
+        ({"type": "installationUpdate", "action": "remove"}, {"type": "installationUpdate", "action": "add"}),
+        (
+            {"type": "conversationUpdate", "membersRemoved": [{"id": BOT}]},
+            {"type": "conversationUpdate", "membersAdded": [{"id": BOT}]},
+        ),
+        (
+            {"type": "conversationUpdate", "channelData": {**OF_TEAM, "eventType": "teamArchived"}},
+            {"type": "conversationUpdate", "channelData": {**OF_TEAM, "eventType": "teamUnarchived"}},
+        ),
     ],
 )
-async def test_where_it_was_removed_it_is_silent(bot: Bot, removal: dict[str, Any]) -> None:
+async def test_where_it_was_removed_it_is_silent(bot: Bot, removal: dict[str, Any], return_: dict[str, Any]) -> None:
+    """A team's removal is told of its first channel, and is of all of them."""
     await bound(bot)
-    place = {"id": CHANNEL, "conversationType": "channel", "tenantId": TENANT}
-    await bot.send(bot.activity({"conversation": place, **removal}))
+    await bot.send(bot.activity({"conversation": GENERAL, "channelData": OF_TEAM, **removal}))
     await bot.send(bot.activity())
     await bot.settle()
     assert threads(bot) == {}
-    with bot.app.database.read() as unit:
-        assert [one.id for one in unit.conversations.lost("teams")] == [CHANNEL]
-    installed = {"type": "installationUpdate", "action": "add", "conversation": place}
-    await bot.send(bot.activity(installed))
+    assert lost(bot) == [CHANNEL, TEAM]
+    await bot.send(bot.activity({"conversation": GENERAL, "channelData": OF_TEAM, **return_}))
     await bot.send(bot.activity(text="reopen DAG31-03 because it was not sent"))
     await bot.settle()
+    assert lost(bot) == []
     assert len(threads(bot)) == 1
+
+
+async def test_a_channel_that_was_deleted_is_gone_alone(bot: Bot) -> None:
+    await bound(bot)
+    data = {**OF_TEAM, "channel": {"id": CHANNEL}, "eventType": "channelDeleted"}
+    await bot.send(bot.activity(type="conversationUpdate", conversation=GENERAL, channelData=data))
+    assert lost(bot) == [CHANNEL]
+
+
+async def test_a_new_version_takes_the_place_of_the_old(bot: Bot) -> None:
+    await bound(bot)
+    for action in ("remove-upgrade", "add-upgrade"):
+        await bot.send(
+            bot.activity(type="installationUpdate", action=action, conversation=GENERAL, channelData=OF_TEAM)
+        )
+    assert lost(bot) == []
 
 
 async def test_others_who_leave_change_nothing(bot: Bot) -> None:
