@@ -1,0 +1,1 @@
+"""Nothing is lost or sent twice, whatever fails: real processes, really killed."""

@@ -1,0 +1,34 @@
+"""On Slack nothing is lost and nothing sent twice, whatever Slack does and whenever a replica is killed."""
+
+from __future__ import annotations
+
+import time
+
+from storage.deliveries import State
+from storage.engine import Database
+from tests.faults.conftest import SOAK, in_state, open_rows, queue_many
+from tests.faults.nursery import Replica
+from tests.faults.replicas import Herd, Nursery
+from tests.faults.slack import CALM, WEATHER, slack
+
+CHANNELS, EACH, REPLICAS, KILLS = (80, 50, 3, 600) if SOAK else (10, 8, 3, 25)
+
+
+def test_no_duplicate_and_no_loss(url: str, database: Database, replicas: Nursery, seed: int) -> None:
+    queue_many(database, CHANNELS, EACH)
+    with slack(WEATHER, seed) as fake:
+        herd = Herd(replicas, Replica(url, fake.url), REPLICAS, seed)
+        # The soak goes on until all have been through the weather; here some are left for afterwards.
+        herd.until(lambda: herd.kills >= KILLS and not (SOAK and open_rows(database)), 12 * KILLS, kills=True)
+        fake.weather = CALM
+        ended = time.monotonic()
+        drained = herd.until(lambda: open_rows(database) == 0, 60, kills=False)
+        herd.end()
+        assert drained, f"{open_rows(database)} posts are still on their way"
+        print(f"{CHANNELS * EACH} posts, {herd.kills} kills, drained {time.monotonic() - ended:.1f} s after the faults")
+        assert [mark for mark, many in fake.marks().items() if many > 1] == []
+        sent, unconfirmed, dead = (in_state(database, one) for one in (State.SENT, State.UNCONFIRMED, State.DEAD))
+        assert len(sent) + len(unconfirmed) + len(dead) == CHANNELS * EACH
+        assert all(one.problem for one in (*unconfirmed, *dead))
+        assert {(one.mark, one.remote) for one in sent} <= {(one.mark, one.ts) for one in fake.messages}
+        assert len(sent) == len(fake.messages)

@@ -1,0 +1,109 @@
+"""Killed at every step, before and after each commit and each request: the next replica ends what was begun."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from shutil import copy
+
+from storage.deliveries import State
+from storage.engine import Database
+from tests.faults.conftest import SOAK, in_state, open_rows, queue
+from tests.faults.nursery import Replica
+from tests.faults.replicas import Nursery, gone, wait_for
+from tests.faults.slack import CALM, Slack, slack
+
+SEEDS = 20 if SOAK else 1
+_AT_ONCE = 4
+#: What Slack does to the first post of a channel, and to the first look into its history.
+POSTED = {
+    "CBUSY": "429",
+    "CSTORED": "stored",
+    "CREFUSED": "refused",
+    "CLATE": "late",
+    "CGONE": "gone",
+    "CDARK": "stored",
+}
+SENT = ("CBUSY", "CSTORED", "CREFUSED", "CLATE", "CDARK", "CPLAIN", "CPLAIN", "CEDITED")
+COMMITS = (
+    *("claim", "mark", "sent", "release", "note", "clear", "ask later", "dead", "expired"),
+    *("look", "take", "edited"),
+)
+REQUESTS = ("compose", "post", "find", "edit")
+STEPS = (
+    *(f"{when} {what}" for what in (*COMMITS, *REQUESTS) for when in ("before", "after")),
+    *("after refusal", "after no answer"),
+)
+
+
+def prepare(database: Database) -> None:
+    now = datetime.now(UTC)
+    with database.write() as unit:
+        edited = queue(unit, "CEDITED", 1)
+        (one,) = unit.claims.take("slack", "test", now + timedelta(seconds=1), now, 1)
+        assert one.post.id == edited
+        unit.claims.sent(one, "1700000000.000001", "other words", now)
+        for number, channel in enumerate((*POSTED, "CPLAIN", "CPLAIN"), 2):
+            queue(unit, channel, number)
+        queue(unit, "COLD", 100, expires=-timedelta(seconds=1))
+        unit.audit.record(now, "test", "/note DAG31-03", "DAG31-03")
+
+
+def script(fake: Slack) -> None:
+    for channel, fates in POSTED.items():
+        fake.script["post", channel] += fates
+    fake.script["history", "CDARK"].append("no")
+
+
+def killed_at(step: str, seed: int, folder: Path, filled: Path, replicas: Nursery) -> str:
+    """What went wrong, or nothing."""
+    path = copy(filled, folder / f"{step} {seed}.db")
+    url = f"sqlite:///{path}"
+    database = Database.open(url)
+    prepare(database)
+    with slack(CALM, seed) as fake:
+        script(fake)
+        whole = Replica(url, fake.url, lease=0.6, quarantine=0.5, kill=step)
+        try:
+            first = replicas.start(whole)
+            wait_for(lambda: gone(first), 15)
+            second = replicas.start(replace(whole, kill=""))
+            wait_for(lambda: open_rows(database) == 0 and bool(fake.edits), 15)
+            replicas.kill(second)
+        except AssertionError:
+            return f"{step}: {open_rows(database)} posts are on their way"
+        finally:
+            replicas.kill_all_of(url)
+        found = sorted(one.post.channel for one in in_state(database, State.SENT))
+        others = [one.post.channel for state in (State.DEAD, State.EXPIRED) for one in in_state(database, state)]
+        twice = [mark for mark, many in fake.marks().items() if many > 1]
+        database.close()
+        right = (found, others, twice) == (sorted(SENT), ["CGONE", "COLD"], [])
+        return "" if right else f"{step}: {found} {others} {twice}"
+
+
+async def test_killed_at_every_step(tmp_path: Path, filled: Path, replicas: Nursery) -> None:
+    every = [(step, seed) for step in STEPS for seed in range(SEEDS)]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        loop = asyncio.get_running_loop()
+        found = await asyncio.gather(
+            *(loop.run_in_executor(pool, killed_at, *one, tmp_path, filled, replicas) for one in every)
+        )
+    assert [one for one in found if one] == []
+
+
+def test_these_are_all_the_steps(tmp_path: Path, filled: Path, replicas: Nursery) -> None:
+    url, steps = f"sqlite:///{copy(filled, tmp_path / 'whole.db')}", tmp_path / "steps"
+    database = Database.open(url)
+    prepare(database)
+    with slack(CALM) as fake:
+        script(fake)
+        pid = replicas.start(Replica(url, fake.url, lease=0.6, quarantine=0.5, steps=str(steps)))
+        wait_for(lambda: open_rows(database) == 0 and bool(fake.edits), 15)
+        wait_for(lambda: "after edited" in steps.read_text(encoding="utf-8"))
+        replicas.kill(pid)
+    database.close()
+    assert set(steps.read_text(encoding="utf-8").splitlines()) == set(STEPS)
