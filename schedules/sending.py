@@ -142,9 +142,14 @@ class Sending:
 def _marking(
     one: Outgoing, composed: Composed, known: int | None, now: datetime, until: datetime
 ) -> Callable[[Unit], bool | None]:
-    """Marks it; False where it is not ours any more, None where something was changed after the entry ``known``."""
+    """Marks it; None where something was changed after the entry ``known``. False where it is not to be sent now: it is
+    not ours any more, or its channel or workspace has been closed since it was taken.
+    """
 
     def work(unit: Unit) -> bool | None:
+        if (closed := max(unit.pauses.until(one.lane), unit.pauses.until(one.workspace))) > now:
+            unit.claims.release(one, closed, one.problem)
+            return False
         if known is not None and unit.edits.behind()[0] != known:
             return None
         if not unit.claims.mark(one, now, until, stale=known is None):
