@@ -11,11 +11,12 @@ from chat.messages import Bullets, Fact, Facts, Heading, Part, Plain, Reply, Spa
 from handlers.ask import Ask
 from handlers.rights import pmo_only
 from registers.dates import said
-from storage.slots import Slot, State
+from storage import deliveries, slots
 
 _LATE = timedelta(minutes=3)
 _BACK = timedelta(days=7)
 _MOST = 10
+_MANY = 1_000
 _PLATFORMS = ("slack", "teams")
 
 
@@ -27,46 +28,49 @@ def health(ask: Ask) -> Reply:
     May: the PMO.
     """
     pmo_only(ask, "reads how I am doing")
-    since = ask.today - _BACK
     last = ask.unit.ticks.last()
     late = last is None or ask.now - last.at > _LATE
     state = Tag("standing still", Tone.BAD) if late else Tag("looking", Tone.GOOD)
     looked = f" last at {_clock(last.at, ask.zone)}" if last else " never looked yet"
-    counts = ask.unit.slots.counts(since)
-    told = ", ".join(f"{counts[one]} {one}" for one in State if one is not State.DONE and counts.get(one))
+    counts = ask.unit.deliveries.counts()
+    told = ", ".join(f"{counts[one]} {one}" for one in deliveries.State if counts.get(one))
     facts = Facts(
         (
             Fact("What is due", (state, Plain(looked))),
-            Fact("Waiting", words(_waiting(ask.unit.slots.waiting(ask.now, 1_000), ask))),
-            Fact("Last 7 days", words(told or "nothing was to be said")),
+            Fact("Waiting", words(_waiting(ask))),
+            Fact("Posts so far", words(told or "none")),
         )
     )
     parts: list[Part] = [Heading("Health"), facts]
     coming = [words(f"{_clock(one.due, ask.zone)}: {one.what}") for one in (last.coming if last else ())]
     parts += _list("Next", coming)
-    for one in (State.UNCONFIRMED, State.DEAD):
-        slots = ask.unit.slots.in_state(one, since, _MOST)
-        parts += _list(one.capitalize(), [words(_slot(each, ask.zone)) for each in slots])
-    lost = [
-        words(f"{one.platform}: {one.name or one.id}")
-        for name in _PLATFORMS
-        for one in ask.unit.conversations.lost(name)
-    ]
-    parts += _list("Removed from", lost)
-    summary = "I am standing still." if late else "I am looking at what is due."
-    return Reply(summary, tuple(parts))
+    for failed in (deliveries.State.UNCONFIRMED, deliveries.State.DEAD):
+        posts = ask.unit.deliveries.in_state(failed, _MOST)
+        parts += _list(failed.capitalize(), [words(_post(one, ask.zone)) for one in posts])
+    unreached = ask.unit.slots.in_state(slots.State.DEAD, ask.today - _BACK, _MOST)
+    names = dict.fromkeys(_name(ask, one.person) for one in unreached if one.person)
+    parts += _list("Cannot be reached", [words(f"{name}: no account here is theirs") for name in names])
+    lost = [one for name in _PLATFORMS for one in ask.unit.conversations.lost(name)]
+    parts += _list("Removed from", [words(f"{one.platform}: {one.name or one.id}") for one in lost])
+    return Reply("I am standing still." if late else "I am looking at what is due.", tuple(parts))
 
 
-def _waiting(slots: tuple[Slot, ...], ask: Ask) -> str:
-    if not slots:
-        return "nothing"
-    oldest = min(one.due for one in slots)
-    return f"{len(slots)}, the longest since {_clock(oldest, ask.zone)}"
+def _waiting(ask: Ask) -> str:
+    waiting = ask.unit.slots.waiting(ask.now, _MANY)
+    since = [one for one in (ask.unit.deliveries.oldest(), *(slot.due for slot in waiting)) if one]
+    counts = ask.unit.deliveries.counts()
+    many = len(waiting) + sum(counts.get(one, 0) for one in (deliveries.State.WAITING, deliveries.State.CLAIMED))
+    return f"{many}, the longest since {_clock(min(since), ask.zone)}" if many and since else "nothing"
 
 
-def _slot(slot: Slot, zone: ZoneInfo) -> str:
-    where = f"{slot.person}" if slot.person else f"{slot.platform} {slot.channel}"
-    return f"{_clock(slot.due, zone)}, {slot.kind} to {where}: {slot.why}"
+def _post(one: deliveries.Outgoing, zone: ZoneInfo) -> str:
+    said_there, why = one.post.command.replace("\n", ", "), f" ({one.problem})" if one.problem else ""
+    return f"{_clock(one.window.due, zone)}, {one.kind} to {one.post.platform} {one.post.channel}: {said_there}{why}"
+
+
+def _name(ask: Ask, key: str) -> str:
+    person = ask.unit.people.get(key)
+    return person.name if person else key
 
 
 def _list(title: str, lines: Iterable[Spans]) -> list[Part]:

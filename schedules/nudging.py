@@ -22,6 +22,8 @@ from storage.store import Unit
 from storage.ticks import Coming
 
 _EVERY_ACTION = 1_000_000
+# What is due later reminds nobody yet, not even where it has moved.
+_AHEAD = timedelta(days=60)
 # Beside open actions only papers are asked of, and those no longer than they are due.
 _PAPERS_BACK = timedelta(days=60)
 _SAYS = {
@@ -111,7 +113,7 @@ def told(items: Iterable[Item]) -> str:
 def _everything(
     unit: Unit, directory: Directory, habits: Mapping[str, Habits], day: date, programme: Programme
 ) -> rounds.Programme:
-    query = ActionQuery(statuses=frozenset({Status.OPEN}), limit=_EVERY_ACTION)
+    query = ActionQuery(statuses=frozenset({Status.OPEN}), due_to=day + _AHEAD, limit=_EVERY_ACTION)
     meetings = tuple(one for one in unit.meetings.all() if one.agenda and one.date.day and one.date.day >= day)
     told_before = unit.reminders.told(day - _PAPERS_BACK)
     return rounds.Programme(

@@ -6,7 +6,6 @@ place make it one: whoever adds it again adds nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -98,7 +97,6 @@ _EXPIRE = Statement(
     .values(state=bindparam("state"))
 )
 _SETTLE = Statement(update(slots).where(_this).values(state=bindparam("state")))
-_COUNTS = Statement(select(_c.state, func.count()).where(_ours, _c.day >= bindparam("since")).group_by(_c.state))
 _IN_STATE = Statement(
     select(*_COLUMNS)
     .where(_ours, _c.state == bindparam("state"), _c.day >= bindparam("since"))
@@ -153,13 +151,8 @@ class Slots:
         """This has become of it."""
         self._session.write(_SETTLE, this=slot_id, state=state.value)
 
-    def counts(self, since: date) -> Mapping[State, int]:
-        """How many of the slots since that day are in which state."""
-        rows = self._session.rows(_COUNTS, since=since.isoformat())
-        return {State(state): count for state, count in rows}
-
     def in_state(self, state: State, since: date, limit: int) -> tuple[Slot, ...]:
-        """The newest of those."""
+        """The newest slots since that day that are in that state."""
         rows = self._session.rows(_IN_STATE, state=state.value, since=since.isoformat(), limit=limit, offset=0)
         return tuple(slot_of(row) for row in rows)
 

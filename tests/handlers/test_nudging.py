@@ -24,6 +24,9 @@ from registers.milestones import Milestone
 from registers.people import Person, Seat
 from registers.refs import ChangeRef
 from schedules.tick import tick
+from storage.conversations import Conversation
+from storage.deliveries import State as PostState
+from storage.deliveries import Window
 from storage.engine import Database
 from storage.slots import State
 from tests.schedules.programme import AUDITED, ENGLAND, PMO, PROGRAMME, action, fill, meeting, person
@@ -243,6 +246,26 @@ def test_health(world: World) -> None:
     assert "2, the longest since 09:00 on Wed 10 Jan 2024" in shown
     assert "DAG digest (5wd) to 1 channel" in shown
     assert world.say(PMO, "/health", WEDNESDAY + timedelta(minutes=5)).summary == "I am standing still."
+
+
+def test_health_shows_what_failed(world: World) -> None:
+    world.tick(WEDNESDAY)
+    with world.database.write() as unit:
+        for one in unit.slots.waiting(WEDNESDAY, 10):
+            unit.slots.settle(one.id, State.DEAD)
+        window = Window(WEDNESDAY, WEDNESDAY + timedelta(hours=1), WEDNESDAY + timedelta(days=14))
+        post = unit.posts.add("slack", "C-dag", "DAG", "/action DAG01-03", "DAG01-03 v2", (), WEDNESDAY)
+        assert post is not None
+        unit.deliveries.add(post, "T1", kind="announcement", window=window)
+        (taken,) = unit.claims.take("slack", "me", WEDNESDAY, WEDNESDAY + timedelta(seconds=30), 1)
+        unit.claims.settle(taken, PostState.UNCONFIRMED, "nobody answered")
+        unit.conversations.save(
+            Conversation("teams", "T2", "19:gone", "https://example.org", "bot", name="General", gone=True)
+        )
+    shown = shown_text(world.say(PMO, "/health"))
+    assert "09:00 on Wed 10 Jan 2024, announcement to slack C-dag: /action DAG01-03 (nobody answered)" in shown
+    assert "Owner Number0: no account here is theirs" in shown
+    assert "teams: General" in shown
 
 
 def test_a_digest_tells_what_has_changed(world: World) -> None:
