@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID, uuid5
 
 from bot.screen import Screen
 from bot.teams_addresses import origin_of
@@ -100,7 +100,7 @@ def manifest(app_id: str, public: str, commands: Commands, schema: str, *, hears
         "$schema": _SCHEMA.format(schema),
         "manifestVersion": schema,
         "version": VERSION,
-        "id": str(uuid5(UUID(app_id), "secretariat") if app_id else uuid5(NAMESPACE_URL, public)),
+        "id": str(uuid5(UUID(app_id), "secretariat")),
         "developer": {
             "name": "Secretariat",
             "websiteUrl": public,

@@ -94,9 +94,18 @@ class Talk:
 
     async def place(self, heard: Heard) -> Place:
         """Where that is: the group of its channel, the record of its thread."""
-        group = (await self._binding(heard)).group
+        group = (await self.binding(heard)).group
         subject = await self._subject(heard.channel, heard.thread) if heard.thread else ""
         return Place("teams", heard.channel, group, subject, heard.thread, heard.direct, heard.account.tenant)
+
+    async def binding(self, heard: Heard) -> Binding:
+        """Whose the channel is, and whether it wants cards."""
+        if time.monotonic() >= self._bindings_until:
+            every = await self._secretariat.database.run(lambda unit: unit.channels.all(), writes=False)
+            self._bindings = {(one.tenant, one.channel): one for one in every if one.platform == "teams"}
+            self._bindings_until = time.monotonic() + _KEPT
+        tenant = heard.account.tenant
+        return self._bindings.get((tenant, heard.channel)) or Binding("teams", tenant, heard.channel)
 
     async def remember(self, channel: str, thread: str, subject: str) -> None:
         """From now on the thread is about that record."""
@@ -116,14 +125,6 @@ class Talk:
                     return self._secretariat.commands.find(text)[0]
                 except Problem:
                     return None
-
-    async def _binding(self, heard: Heard) -> Binding:
-        if time.monotonic() >= self._bindings_until:
-            every = await self._secretariat.database.run(lambda unit: unit.channels.all(), writes=False)
-            self._bindings = {(one.tenant, one.channel): one for one in every if one.platform == "teams"}
-            self._bindings_until = time.monotonic() + _KEPT
-        tenant = heard.account.tenant
-        return self._bindings.get((tenant, heard.channel)) or Binding("teams", tenant, heard.channel)
 
     async def _subject(self, channel: str, thread: str) -> str:
         kept = self._subjects.get((channel, thread))

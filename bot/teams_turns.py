@@ -15,6 +15,7 @@ from botbuilder.schema import Activity, InvokeResponse
 from bot.teams_cards import CARD, activity
 from bot.teams_errands import Errands, Once, within
 from bot.teams_heard import Heard, heard, others_in, pressed, said_in, typed
+from bot.teams_mentions import Mentions
 from bot.teams_papers import Papers
 from bot.teams_places import Places
 from bot.teams_pressing import Pressed, Pressing
@@ -48,6 +49,7 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
         self._papers = papers
         self._tab = tab
         self._hears_all = hears_all
+        self._mentions = Mentions(talk, saying)
         self._pressing = Pressing(talk, saying, self.errands)
         self._messages: Once[None] = Once(self.errands)
         self._presses: Once[Pressed] = Once(self.errands)
@@ -108,6 +110,8 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
             return
         words = await self._words(one, said)
         if not one.addressed and not (self._hears_all and words and await self._talk.meant(one, words)):
+            if self._hears_all:
+                await self._mentions.heard(one, words)
             return
         words = words or "/help"
         answer = await self._talk.answer(one, words)

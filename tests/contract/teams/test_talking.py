@@ -100,6 +100,24 @@ async def test_with_every_message_only_commands_are_answered(fake: Microsoft, tm
         assert status(bot, "DAG31-03") is Status.CLOSED
 
 
+async def test_a_record_that_is_named_gets_a_card_where_the_channel_asked_for_it(
+    fake: Microsoft, tmp_path: Path
+) -> None:
+    pmo, paul = fake.member("pmo", "The PMO"), fake.member("paul", "Paul Pettitt")
+    async with serving(tmp_path, fake, TEAMS_HEARS_ALL="1") as bot:
+        naming = "I looked at DAG31-03 and CR036 again"
+        await bot.send(bot.in_channel(naming, paul, name="", root="17"))
+        await bot.send(bot.in_channel("bind DAG", pmo))
+        await bot.send(bot.in_channel("settings mentions on", pmo))
+        for _ in range(2):
+            await bot.send(bot.in_channel(naming, paul, name="", root="18"))
+        assert summaries(bot, f"{CHANNEL};messageid=17") == []
+        assert [one.split()[0].strip(":,") for one in summaries(bot, f"{CHANNEL};messageid=18")] == [
+            "DAG31-03",
+            "CR036",
+        ]
+
+
 async def test_a_group_chat_and_a_meeting_chat(bot: Bot) -> None:
     paul = bot.fake.member("paul", "Paul Pettitt")
     place = {"id": "19:meeting_abc@thread.v2", "conversationType": "groupChat", "tenantId": TENANT}
