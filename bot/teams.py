@@ -1,24 +1,23 @@
 """How does Teams reach the secretariat, and the secretariat Teams?
 
-On botbuilder-core, whose adapter, turns and activity handler it uses; its authentication and its connector are left
-out, for the reasons that ``teams_auth`` and ``teams_connector`` give. Imported only where Teams is configured.
+On botbuilder-core, whose adapter, turns and activity handler it uses (``teams_adapter``, ``teams_turns``). Imported
+only where Teams is configured.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import ClientSession, DummyCookieJar, web
-from botbuilder.core import BotAdapter, TurnContext
-from botbuilder.schema import Activity, ActivityTypes, ConversationReference, ResourceResponse
 
 from bot.dispatch import Secretariat
+from bot.teams_adapter import Adapter
 from bot.teams_auth import Gate, Intruder
-from bot.teams_connector import Connector, Where
+from bot.teams_connector import Connector
 from bot.teams_keys import Keys
 from bot.teams_papers import Papers
 from bot.teams_places import Places
@@ -28,7 +27,7 @@ from bot.teams_settings import TeamsSettings
 from bot.teams_tab import Tab
 from bot.teams_talk import Talk
 from bot.teams_token import Bearer
-from bot.teams_turns import Turns, turn
+from bot.teams_turns import Turns
 from bot.teams_who import Who
 from chat.messages import Place, Reply
 from schedules.outcomes import Unsure
@@ -37,44 +36,6 @@ from storage.store import Unit
 log = logging.getLogger("secretariat.teams")
 PATH = "/api/messages"
 _LARGEST = 1_000_000
-
-
-class Adapter(BotAdapter):  # type: ignore[misc]  # the SDK has no types
-    """The SDK's adapter over our own connector: what its turns send goes out as all else does."""
-
-    def __init__(self, connector: Connector) -> None:
-        super().__init__()
-        self._connector = connector
-
-    async def send_activities(self, context: TurnContext, activities: list[Activity]) -> list[ResourceResponse]:
-        """Sends them; the answer to a button is kept for whoever waits for it."""
-        sent = []
-        for one in activities:
-            if one.type == ActivityTypes.invoke_response:
-                context.turn_state[self._INVOKE_RESPONSE_KEY] = one
-                sent.append(ResourceResponse())
-            else:
-                reply_to = one.reply_to_id or ""
-                sent.append(
-                    ResourceResponse(id=await self._connector.send(_where(context), one.serialize(), reply_to=reply_to))
-                )
-        return sent
-
-    async def update_activity(self, context: TurnContext, activity: Activity) -> ResourceResponse:
-        """Puts it in the place of the message of its id."""
-        await self._connector.update(_where(context), activity.id, activity.serialize())
-        return ResourceResponse(id=activity.id)
-
-    async def delete_activity(self, context: TurnContext, reference: ConversationReference) -> None:
-        """Takes a message away."""
-        await self._connector.delete(_where(context), reference.activity_id)
-
-    async def run(self, said: dict[str, Any], turns: Turns) -> Any:
-        """One turn; what an invoke is answered."""
-        context = TurnContext(self, turn(said))
-        await self.run_pipeline(context, turns.on_turn)
-        kept = context.turn_state.get(self._INVOKE_RESPONSE_KEY)
-        return kept.value if kept else None
 
 
 class Teams:
@@ -210,12 +171,6 @@ def _only(headers: list[str]) -> str | None:
 
 def _bare(status: int) -> web.Response:
     return web.Response(status=status)
-
-
-def _where(context: TurnContext) -> Where:
-    said: Mapping[str, Any] = context.activity.additional_properties
-    conversation = said["conversation"]
-    return Where(said["serviceUrl"], str(conversation.get("tenantId") or ""), conversation["id"])
 
 
 def _now() -> datetime:

@@ -10,7 +10,7 @@ import logging
 from typing import Any
 
 from botbuilder.core import ActivityHandler, TurnContext
-from botbuilder.schema import Activity, InvokeResponse
+from botbuilder.schema import InvokeResponse
 
 from bot.teams_cards import CARD, activity
 from bot.teams_errands import Errands, Once, within
@@ -147,14 +147,6 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
 def _said(context: TurnContext) -> dict[str, Any]:
     found: dict[str, Any] = context.activity.additional_properties
     return found
-
-
-def turn(said: dict[str, Any]) -> Activity:
-    """The SDK's activity of what Teams sent. Its own reading of JSON is most of a turn's cost, so it is not asked."""
-    made = Activity(type=said.get("type"), id=said.get("id"), name=said.get("name"), action=said.get("action"))
-    made.channel_id, made.service_url = said.get("channelId"), said.get("serviceUrl")
-    made.additional_properties = said
-    return made
 
 
 def _ids(said: dict[str, Any], name: str) -> set[str]:

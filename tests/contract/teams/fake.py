@@ -177,6 +177,9 @@ class Microsoft:
                     return web.json_response({"error": {"code": "ActivityNotFoundInConversation"}}, status=404)
                 self.messages[conversation][key] = call.body
                 return web.json_response({"id": key})
+            case ["DELETE", "emea", "v3", "conversations", conversation, "activities", key]:
+                del self.messages[conversation][key]
+                return web.json_response({})
             case ["GET", "emea", "v3", "conversations", _, "members", user] if user in self.members:
                 return web.json_response(self.members[user])
         return web.json_response({"error": {"code": "NotFound"}}, status=404)

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 import pytest
 from aiohttp import web
+from botbuilder.core import ActivityHandler, TurnContext
+from botbuilder.schema import Activity
 
 from chat.messages import Line, Place, Reply, words
 from schedules.outcomes import Refused
@@ -82,6 +84,23 @@ async def test_what_the_thread_has_no_room_for_is_left_for_later(bot: Bot) -> No
     assert told.value.retry_after is not None
     assert 6 < told.value.retry_after <= 7
     assert len(bot.fake.posted()) == 1
+
+
+async def test_what_the_sdk_sends_goes_out_as_all_else_does(bot: Bot) -> None:
+    seen: list[str] = []
+
+    class Handler(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
+        async def on_message_activity(self, turn_context: TurnContext) -> None:
+            sent = await turn_context.send_activity("first")
+            await turn_context.update_activity(Activity(id=sent.id, type="message", text="second"))
+            seen.extend(one["text"] for one in bot.fake.messages["a:paul"].values())
+            await turn_context.delete_activity(sent.id)
+
+    adapter = bot.teams._opened.adapter
+    assert await adapter.run(bot.activity(), Handler()) is None
+    assert (seen, bot.fake.messages["a:paul"]) == (["second"], {})
+    assert [one.method for one in bot.fake.posted("POST", "PUT", "DELETE")] == ["POST", "PUT", "DELETE"]
+    assert bot.fake.tokens == 1
 
 
 async def test_a_post_in_a_thread_and_one_to_a_person(bot: Bot) -> None:
