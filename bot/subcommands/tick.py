@@ -1,4 +1,4 @@
-"""``tick``: what is said at an instant, to whom and why?"""
+"""What is said at an instant, to whom and why?"""
 
 from __future__ import annotations
 

@@ -18,7 +18,12 @@ from tests.contract.teams.fake import APP, BOT, TENANT, Microsoft, private_key
 from tests.contract.teams.test_talking import status
 from tests.contract.teams.world import Bot, serving
 
-NOW = int(time.time())
+
+def now(later: int = 0) -> int:
+    """The time of the test, not of its collection: a whole run takes longer than clocks may differ."""
+    return int(time.time()) + later
+
+
 _OTHER = "99999999-8888-7777-6666-555555555555"
 
 
@@ -38,7 +43,7 @@ def _signed(fake: Microsoft, key: Any, algorithm: str, **headers: Any) -> str:
 
 def _tampered(fake: Microsoft) -> str:
     header, _, signature = fake.token().split(".")
-    body = base64.urlsafe_b64encode(json.dumps(_payload(fake, exp=NOW + 9_999_999)).encode()).rstrip(b"=").decode()
+    body = base64.urlsafe_b64encode(json.dumps(_payload(fake, exp=now(9_999_999))).encode()).rstrip(b"=").decode()
     return f"{header}.{body}.{signature}"
 
 
@@ -96,12 +101,12 @@ TOKENS: dict[str, Callable[[Microsoft], str | None]] = {
     "several bots": lambda fake: f"Bearer {fake.token({'aud': [APP, _OTHER]})}",
     "no audience": lambda fake: f"Bearer {fake.token({'aud': None})}",
     "an empty audience": lambda fake: f"Bearer {fake.token({'aud': ''})}",
-    "expired": lambda fake: f"Bearer {fake.token({'exp': NOW - 400})}",
+    "expired": lambda fake: f"Bearer {fake.token({'exp': now(-400)})}",
     "no end": lambda fake: f"Bearer {fake.token({'exp': None})}",
-    "an end in words": lambda fake: f"Bearer {fake.token({'exp': str(NOW + 900)})}",
+    "an end in words": lambda fake: f"Bearer {fake.token({'exp': str(now(900))})}",
     "an end that is true": lambda fake: f"Bearer {fake.token({'exp': True})}",
     "an end beyond all time": lambda fake: f"Bearer {fake.token({'exp': 10**15})}",
-    "not yet": lambda fake: f"Bearer {fake.token({'nbf': NOW + 400})}",
+    "not yet": lambda fake: f"Bearer {fake.token({'nbf': now(400)})}",
     "no beginning": lambda fake: f"Bearer {fake.token({'nbf': None})}",
     "for another service": lambda fake: f"Bearer {fake.token({'serviceurl': 'https://smba.trafficmanager.net/emea/'})}",
     "for no service": lambda fake: f"Bearer {fake.token({'serviceurl': None})}",
@@ -219,9 +224,9 @@ async def test_another_channel_or_organisation(bot: Bot, activity: dict[str, Any
     await refused(bot, bot.activity(**activity), f"Bearer {bot.fake.token()}")
 
 
-@pytest.mark.parametrize("claims", [{"exp": NOW - 200}, {"nbf": NOW + 200}])
-async def test_clocks_may_differ_by_five_minutes(bot: Bot, claims: dict[str, Any]) -> None:
-    assert await bot.send(bot.activity(), token=bot.fake.token(claims)) == (200, None)
+@pytest.mark.parametrize(("claim", "off"), [("exp", -200), ("nbf", 200)])
+async def test_clocks_may_differ_by_five_minutes(bot: Bot, claim: str, off: int) -> None:
+    assert await bot.send(bot.activity(), token=bot.fake.token({claim: now(off)})) == (200, None)
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b'"x"', b"{", b"\xff", b"[" * 100_000, b"null"])
