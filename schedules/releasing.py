@@ -13,23 +13,36 @@ from storage.store import Unit
 
 #: How long a post is kept true.
 LIVE = timedelta(days=14)
-_AT_ONCE = 50
+_AT_ONCE = 500
+# A page of our own shows the posts of its channels as they stand; nobody sends them.
+_PAGE = "console"
 
 
 def release(unit: Unit, now: datetime, platforms: Mapping[str, Posts]) -> int:
     """Makes posts of the waiting slots, in one unit of work with what becomes of them; how many were looked at."""
     waiting = unit.slots.waiting(now, _AT_ONCE)
     for slot in waiting:
-        there = _reached(unit, slot, platforms)
-        unit.slots.settle(slot.id, _queued(unit, there, now, platforms) if there else State.DEAD)
+        unit.slots.settle(slot.id, _became(unit, slot, now, platforms))
     return len(waiting)
 
 
-def _queued(unit: Unit, slot: Slot, now: datetime, platforms: Mapping[str, Posts]) -> State:
+def _became(unit: Unit, slot: Slot, now: datetime, platforms: Mapping[str, Posts]) -> State:
+    if not slot.person:
+        return _queued(unit, slot, now)
+    accounts = unit.people.accounts(slot.person)
+    for name, tenant, account in accounts:
+        platform = platforms.get(name)
+        if platform and (channel := platform.alone(unit, tenant, account)):
+            return _queued(unit, replace(slot, platform=name, tenant=tenant, channel=channel), now)
+    # Whoever serves the platforms that this process does not may know a way.
+    return State.DEAD if all(name in platforms for name, _, _ in accounts) else State.WAITING
+
+
+def _queued(unit: Unit, slot: Slot, now: datetime) -> State:
     reason = f"{slot.kind} {slot.subject} {slot.stage} {slot.day.isoformat()}"
     post = unit.posts.add(slot.platform, slot.channel, slot.group, slot.command, reason, (), now)
-    if post is None or slot.platform not in platforms:
-        return State.SENT  # a page of our own shows it as it stands
+    if post is None or slot.platform == _PAGE:
+        return State.SENT
     window = Window(slot.due, slot.expires, _live_until(slot, now))
     unit.deliveries.add(post, slot.tenant, kind=slot.kind, window=window, person=slot.person, slot=slot.id)
     return State.QUEUED
@@ -41,14 +54,3 @@ def _live_until(slot: Slot, now: datetime) -> datetime:
         return now + LIVE
     day = date.fromisoformat(slot.subject.rpartition(" ")[2])
     return datetime.combine(day + timedelta(days=1), time(0), now.tzinfo)
-
-
-def _reached(unit: Unit, slot: Slot, platforms: Mapping[str, Posts]) -> Slot | None:
-    """The slot with the channel it goes to; None where its person cannot be reached anywhere."""
-    if not slot.person:
-        return slot
-    for name, tenant, account in unit.people.accounts(slot.person):
-        platform = platforms.get(name)
-        if platform and (channel := platform.alone(unit, tenant, account)):
-            return replace(slot, platform=name, tenant=tenant, channel=channel)
-    return None

@@ -17,7 +17,7 @@ from tests.faults.replicas import Nursery, gone, wait_for
 from tests.faults.slack import CALM, Slack, slack
 
 SEEDS = 20 if SOAK else 1
-_AT_ONCE = 4
+_AT_ONCE = 10
 #: What Slack does to the first posts of a channel.
 POSTED = {
     "CBUSY": ["429"],

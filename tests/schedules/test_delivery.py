@@ -1,0 +1,330 @@
+"""What becomes of posts: gathered, threaded under their digest, kept true, refused, unconfirmed, and in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from chat.messages import Line, Place, Reply, words
+from registers.people import Person
+from schedules.delivery import Delivery
+from schedules.means import Composed, Means
+from schedules.outcomes import Refused, Unposted, Unsure
+from schedules.timing import Timing
+from storage import slots
+from storage.deliveries import ANNOUNCEMENT, Outgoing, State, Window, lane_of
+from storage.engine import Database
+from storage.slots import DIGEST, REMINDER, Slot
+from storage.store import Unit
+
+NOW = datetime(2024, 1, 8, 9, tzinfo=UTC)
+SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
+LANE = lane_of("slack", "T1", "C1")
+
+
+@dataclass
+class Platform:
+    """Remembers what it was told; ``fails`` are what comes of the next requests."""
+
+    reads_back: bool = True
+    posts: list[tuple[Place, str]] = field(default_factory=list)
+    edits: list[tuple[str, str]] = field(default_factory=list)
+    fails: list[Unposted] = field(default_factory=list)
+    there: dict[str, str] = field(default_factory=dict)
+    unknown: list[Unposted] = field(default_factory=list)
+
+    async def post(self, place: Place, reply: Reply, view: str = "", *, mark: str = "") -> str:
+        if self.fails:
+            raise self.fails.pop(0)
+        self.posts.append((place, reply.summary))
+        return f"message-{len(self.posts)}"
+
+    async def edit(self, place: Place, remote: str, reply: Reply, view: str = "", *, mark: str = "") -> None:
+        if self.fails:
+            raise self.fails.pop(0)
+        self.edits.append((remote, reply.summary))
+
+    async def find(self, place: Place, mark: str, since: datetime) -> str | None:
+        if self.unknown:
+            raise self.unknown.pop(0)
+        return self.there.get(place.channel)
+
+    def thread(self, remote: str) -> str:
+        return f"under {remote}"
+
+    def alone(self, unit: Unit, tenant: str, account: str) -> str:
+        return f"with {account}" if account != "unmet" else ""
+
+    @property
+    def told(self) -> list[str]:
+        return [said for _, said in self.posts]
+
+
+@dataclass
+class World:
+    """A database, a platform, and a clock that a test turns on."""
+
+    database: Database
+    platform: Platform
+    now: datetime = NOW
+    says: dict[str, str | Exception | None] = field(default_factory=dict)
+
+    async def compose(self, one: Outgoing, _place: Place) -> Composed | None:
+        told = self.says.get(one.post.command, one.post.command)
+        if isinstance(told, Exception):
+            raise told
+        return Composed(Reply(told, (Line(words(told)),)), one.post.subjects) if told else None
+
+    async def later(self, by: timedelta = timedelta(0)) -> None:
+        """So much later, all is delivered that may be then."""
+        self.now += by
+        timing = Timing(lease=10 * SECOND, quarantine=5 * SECOND, tries=3)
+        means = Means(self.database, {"slack": self.platform}, self.compose, lambda: self.now, timing)
+        await Delivery(means).once()
+
+    def queue(
+        self, command: str, *subjects: str, channel: str = "C1", kind: str = ANNOUNCEMENT, **more: timedelta
+    ) -> None:
+        expires, live = more.get("expires", DAY), more.get("live", 14 * DAY)
+        with self.database.write() as unit:
+            reason = f"{command} {self.now}"
+            post = unit.posts.add("slack", channel, "DAG", command, reason, subjects, self.now)
+            assert post
+            unit.deliveries.add(post, "T1", kind=kind, window=Window(self.now, self.now + expires, self.now + live))
+
+    def changed(self, ref: str) -> None:
+        with self.database.write() as unit:
+            unit.audit.record(self.now, "somebody", "/note", ref)
+
+    def states(self) -> dict[str, tuple[State, str]]:
+        with self.database.read() as unit:
+            every = [one for state in State for one in unit.deliveries.in_state(state, 100)]
+        return {one.post.command: (one.state, one.problem) for one in every}
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    database = Database.open(f"sqlite:///{tmp_path}/posts.db")
+    database.migrate()
+    return World(database, Platform())
+
+
+async def test_a_channel_keeps_its_order_and_its_pace(world: World) -> None:
+    for one in ("first", "second"):
+        world.queue(one)
+    world.queue("elsewhere", channel="C2")
+    await world.later()
+    assert sorted(world.platform.told) == ["elsewhere", "first"]
+    await world.later(SECOND)
+    assert sorted(world.platform.told) == ["elsewhere", "first", "second"]
+
+
+async def test_nothing_overtakes_what_was_refused(world: World) -> None:
+    world.platform.fails = [Refused("slow down", retry_after=30)]
+    world.queue("first")
+    world.queue("second")
+    await world.later()
+    await world.later(29 * SECOND)
+    assert world.platform.told == []
+    await world.later(SECOND)
+    await world.later(SECOND)
+    assert world.platform.told == ["first", "second"]
+
+
+async def test_a_workspace_is_left_alone_as_a_whole(world: World) -> None:
+    world.platform.fails = [Refused("slow down", retry_after=30, everywhere=True)]
+    world.queue("first")
+    await world.later()
+    world.queue("elsewhere", channel="C2")
+    await world.later(29 * SECOND)
+    assert world.platform.told == []
+    await world.later(SECOND)
+    assert sorted(world.platform.told) == ["elsewhere", "first"]
+
+
+async def test_what_will_never_be_taken_is_dead_and_says_why(world: World) -> None:
+    world.platform.fails = [Refused("channel_not_found", final=True)]
+    world.queue("first")
+    world.queue("second")
+    await world.later()
+    assert world.states() == {"first": (State.DEAD, "channel_not_found"), "second": (State.SENT, "")}
+
+
+async def test_nothing_to_say_is_not_said(world: World) -> None:
+    world.says["/digest"] = None
+    world.queue("/digest")
+    world.queue("too late", expires=timedelta(0))
+    await world.later()
+    assert world.platform.told == []
+    assert world.states() == {
+        "/digest": (State.EXPIRED, "there was nothing left to say"),
+        "too late": (State.EXPIRED, "its time was over"),
+    }
+
+
+async def test_what_cannot_be_composed_is_given_up_and_holds_nobody_up(world: World) -> None:
+    world.says["broken"] = ValueError("no such thing")
+    world.queue("broken")
+    world.queue("behind it")
+    for _ in range(6):
+        await world.later(10 * SECOND)
+    assert world.states() == {"broken": (State.DEAD, "ValueError: no such thing"), "behind it": (State.SENT, "")}
+
+
+@pytest.mark.parametrize("there", [True, False])
+async def test_what_nobody_answered_is_looked_for(world: World, there: bool) -> None:
+    world.platform.fails = [Unsure("reset")]
+    world.platform.there = {"C1": "message-9"} if there else {}
+    world.queue("first")
+    await world.later()
+    await world.later(14 * SECOND)
+    assert world.platform.told == []
+    await world.later(SECOND)
+    assert world.platform.told == ([] if there else ["first"])
+    assert world.states() == {"first": (State.SENT, "")}
+
+
+async def test_where_it_cannot_be_looked_it_is_shown_as_unconfirmed(world: World) -> None:
+    world.platform.reads_back = False
+    world.platform.fails = [Unsure("HTTP 502")]
+    world.queue("first")
+    for _ in range(4):
+        await world.later(15 * SECOND)
+    assert world.platform.told == []
+    assert world.states() == {"first": (State.UNCONFIRMED, "HTTP 502")}
+
+
+async def test_a_history_that_stays_dark_leaves_it_unconfirmed(world: World) -> None:
+    world.platform.fails = [Unsure("reset")]
+    world.platform.unknown = [Unsure("history: no answer")] * 100
+    world.queue("first")
+    for _ in range(14):
+        await world.later(10 * MINUTE)
+    assert world.states() == {"first": (State.UNCONFIRMED, "history: no answer")}
+
+
+async def test_what_has_changed_is_edited_at_most_once_a_minute(world: World) -> None:
+    world.queue("/action", "DAG31-03")
+    await world.later()
+    for said in ("closed", "open again", "closed after all"):
+        world.says["/action"] = said
+        world.changed("DAG31-03")
+        await world.later(15 * SECOND)
+    assert world.platform.edits == []
+    await world.later(15 * SECOND)
+    assert world.platform.edits == [("message-1", "closed after all")]
+    world.changed("DAG31-04")
+    await world.later(5 * MINUTE)
+    world.changed("DAG31-03")
+    await world.later(5 * MINUTE)
+    assert len(world.platform.edits) == 1
+
+
+async def test_what_is_over_stays_as_it_was(world: World) -> None:
+    world.queue("/action", "DAG31-03", live=timedelta(hours=1))
+    await world.later()
+    world.says["/action"] = "closed"
+    world.now += timedelta(hours=1)
+    world.changed("DAG31-03")
+    await world.later(MINUTE)
+    assert world.platform.edits == []
+
+
+async def test_a_change_while_it_was_on_its_way_is_made_up_for(world: World) -> None:
+    world.platform.fails = [Unsure("reset")]
+    world.platform.there = {"C1": "message-9"}
+    world.queue("/action", "DAG31-03")
+    await world.later()
+    world.says["/action"] = "closed"
+    world.changed("DAG31-03")
+    await world.later(15 * SECOND)
+    await world.later(MINUTE)
+    assert world.platform.edits == [("message-9", "closed")]
+
+
+async def test_an_announcement_stands_under_its_meetings_digest(world: World) -> None:
+    world.queue("before")
+    await world.later()
+    world.queue("/digest DAG", kind=DIGEST, live=DAY)
+    await world.later(SECOND)
+    world.queue("after")
+    await world.later(SECOND)
+    world.now += DAY
+    world.queue("next day")
+    await world.later(SECOND)
+    assert [(said, place.thread) for place, said in world.platform.posts] == [
+        ("before", ""),
+        ("/digest DAG", ""),
+        ("after", "under message-2"),
+        ("next day", ""),
+    ]
+
+
+def test_changes_of_a_minute_are_gathered(world: World) -> None:
+    with world.database.write() as unit:
+        post = unit.posts.add("slack", "C1", "DAG", "/action DAG31-03", "closed", ("DAG31-03",), NOW)
+        assert post
+        unit.deliveries.add(post, "T1", kind=ANNOUNCEMENT, window=Window(NOW + MINUTE, NOW + DAY, NOW + DAY))
+        gather = unit.deliveries.gather
+        assert gather(LANE, "DAG", "/action DAG31-04", ("DAG31-04",), NOW)
+        assert gather(LANE, "DAG", "/action DAG31-03", ("DAG31-03",), NOW)
+        assert not gather(LANE, "CCAG", "/action CCAG05-01", (), NOW)
+        assert not gather(lane_of("slack", "T1", "C2"), "DAG", "/action DAG31-05", (), NOW)
+        assert not gather(LANE, "DAG", "/action DAG31-05", ("DAG31-05",), NOW + MINUTE)
+        assert [one.command for one in unit.posts.about("DAG31-04")] == ["/action DAG31-03\n/action DAG31-04"]
+        many = [gather(LANE, "DAG", f"/action DAG31-{number}", (), NOW) for number in range(10, 20)]
+        assert many == [True] * 6 + [False] * 4
+
+
+def slot(person: str = "", kind: str = REMINDER, platform: str = "", channel: str = "") -> Slot:
+    day = date(2024, 1, 8)
+    return Slot(
+        kind,
+        person or "DAG 2024-01-10",
+        "2wd",
+        day,
+        NOW,
+        NOW + DAY,
+        f"/{kind}",
+        "why",
+        platform,
+        "T1",
+        channel,
+        "DAG",
+        person,
+    )
+
+
+async def test_slots_become_posts_and_hear_what_became_of_them(world: World) -> None:
+    with world.database.write() as unit:
+        for key, account in (("lee", "U1"), ("paul", "unmet"), ("nobody", "")):
+            unit.people.save(Person(key, key.title()))
+            if account:
+                unit.people.link("slack", "T1", account, key)
+        unit.audit.record(NOW, "test", "/import")
+        for one in (
+            slot("lee"),
+            slot("paul"),
+            slot("nobody"),
+            slot("", DIGEST, "slack", "C1"),
+            slot("", DIGEST, "console", "dag"),
+        ):
+            assert unit.slots.add(one)
+    world.says["/reminder"] = "Due today"
+    await world.later()
+    assert sorted((place.channel, place.direct, said) for place, said in world.platform.posts) == [
+        ("C1", False, "/digest"),
+        ("with U1", True, "Due today"),
+    ]
+    with world.database.read() as unit:
+        assert [unit.slots.in_state(one, NOW.date(), 10) for one in (slots.State.WAITING, slots.State.QUEUED)] == [
+            (),
+            (),
+        ]
+        assert [one.person for one in unit.slots.in_state(slots.State.DEAD, NOW.date(), 10)] == ["nobody", "paul"]
+        assert len(unit.posts.in_channel("console", "dag", 10)) == 1
+    await world.later(MINUTE)
+    assert len(world.platform.posts) == 2
