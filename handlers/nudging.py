@@ -108,12 +108,18 @@ class _Still:
         owners = self._directory.owners(action.owners, action.group)
         if item.kind is not Kind.ESCALATED and item.whose not in owners:
             return None
-        if item.kind in ASKING | {Kind.ESCALATED} and nudges.answered(action) >= self._today:
+        if item.kind is Kind.ESCALATED and nudges.answered(action) >= self._today:
+            return None
+        if item.kind in ASKING and self._did(item, action):
             return None
         why = nudges.why(item.kind, due, self._today, self._ask.calendar)
         if item.kind is Kind.ESCALATED:
             why += f" {self._silence(owners)}"
         return Shown.of_action(item, action, f"{why}{self._instead_of(item)}", self._meets(action.group))
+
+    def _did(self, item: Item, action: Action) -> bool:
+        names = {self._ask.person.name, self._directory.name(item.whose)}
+        return any(nudges.did(action, name, self._today) for name in names)
 
     def unknown(self, item: Item) -> Action | None:
         """The action, if it still has an owner whom nobody knows."""

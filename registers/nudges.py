@@ -57,10 +57,17 @@ def reminds(action: Action) -> bool:
     return action.status is Status.OPEN and bool(action.owners) and action.due.written.day is not None
 
 
-def answered(action: Action) -> date:
-    """The day of its last answer: an update by anybody or another due date; else the day it was raised."""
-    days = [one.on for one in action.updates] + [one.until for one in action.past_dues] + [action.raised.day]
-    return max((one for one in days if one), default=date.min)
+def answered(action: Action, before: date = date.max) -> date:
+    """The day of its last answer, an update by anybody or another due date, that was given before a day; else the day
+    it was raised.
+    """
+    days = [one.on for one in action.updates] + [one.until for one in action.past_dues]
+    return max((one for one in days if one and one < before), default=action.raised.day or date.min)
+
+
+def did(action: Action, name: str, today: date) -> bool:
+    """Whether they have answered it today themselves: nobody is told of what they did."""
+    return any(one.on == today and one.by == name for one in action.updates)
 
 
 def kind_due(action: Action, today: date, since: date, calendar: Calendar) -> Kind | None:

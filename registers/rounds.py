@@ -81,8 +81,9 @@ class Round:
             if Kind.MOVED not in habits.stopped and nudges.moved(action, self._today, _last(told, Kind.MOVED)):
                 self._remind(owner, Item(ref, Kind.MOVED, owner))
                 continue
-            kind = nudges.kind_due(action, self._today, max(answered, _last(told)), self._all.calendar)
-            if kind:
+            since = max(nudges.answered(action, self._today), _last(told))
+            kind = nudges.kind_due(action, self._today, since, self._all.calendar)
+            if kind and not nudges.did(action, self._all.directory.name(owner), self._today):
                 self._remind(owner, Item(ref, kind, owner))
         if overdrawn:
             self._escalate(action, last)

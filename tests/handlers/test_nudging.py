@@ -109,8 +109,10 @@ def test_a_reminder_says_what_is_still_true(world: World) -> None:
     world.say(OWNER, "/done DAG01-03", later)
     assert titles(world.say(OWNER, "/nudge", later)) == ["CCAG01-02", "DAG01-04"]
     world.say(OTHER, "/action note DAG01-04 nearly there", later)
+    assert world.say(OTHER, "/nudge", later).nothing  # nobody is told of what they did
+    assert titles(world.say(OWNER, "/nudge", later)) == ["CCAG01-02", "DAG01-04"]
+    world.say(OWNER, "/action note DAG01-04 indeed", later)
     assert titles(world.say(OWNER, "/nudge", later)) == ["CCAG01-02"]
-    assert world.say(OTHER, "/nudge", later).nothing
     world.say(OWNER, "/snooze CCAG01-02 until Monday", later)
     reply = world.say(OWNER, "/nudge", later)
     assert reply.nothing

@@ -25,7 +25,7 @@ DAYS = st.dates(date(2000, 1, 1), date(2059, 12, 31))
 
 def offsets(zone: ZoneInfo) -> Iterator[tuple[datetime, timedelta]]:
     """Every change of the zone's offset in the years, found by looking at each hour of UTC and then each minute."""
-    at = datetime(YEARS[0], 1, 1, tzinfo=UTC)
+    at = datetime(YEARS[0] - 1, 12, 30, tzinfo=UTC)
     end = datetime(YEARS[-1] + 1, 1, 2, tzinfo=UTC)
     before = at.astimezone(zone).utcoffset()
     assert before is not None

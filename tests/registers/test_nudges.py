@@ -124,7 +124,6 @@ def test_days_off_are_worked_round(due: date, days: dict[str, list[date]]) -> No
         action(owner=""),
         action(raised=Written.of(WED)),
         action(updates=(Update(WED, "Paul Pettitt", "note", "Half done"),)),
-        action(updates=(Update(WED, "Ann Office", "assigned"),)),
     ],
     ids=[
         "closed",
@@ -134,12 +133,18 @@ def test_days_off_are_worked_round(due: date, days: dict[str, list[date]]) -> No
         "unowned",
         "raised today",
         "noted today",
-        "handed over today",
     ],
 )
 def test_nobody_is_reminded_of(one: Action) -> None:
     assert round_of(WED, action()) != {}
     assert round_of(WED, one) == {}
+
+
+def test_what_somebody_else_did_today_takes_no_reminder_away() -> None:
+    handed_over = action(updates=(Update(WED, "Ann Office", "assigned"),))
+    assert kinds(round_of(WED, handed_over)) == {PAUL.key: ["today"]}
+    both = action(owner="Programme (Paul Pettitt & Lee Cox)", updates=(Update(WED, "Lee Cox", "note", "Half done"),))
+    assert kinds(round_of(WED, both)) == {PAUL.key: ["today"]}
 
 
 def test_due_today_is_not_overdue() -> None:
