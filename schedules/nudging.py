@@ -62,16 +62,18 @@ def due_reminders(unit: Unit, due: Mapping[Clocks, Slot], programme: Programme) 
     """What everybody is reminded of in these rounds, who has no reminder of that day yet."""
     habits = {one.person: one for one in unit.habits.all()}
     people = unit.people.all()
-    by_clocks: dict[Clocks, set[str]] = defaultdict(set)
+    # People of many clocks may have one morning: what is due is worked out once a day, however many they are.
+    days: dict[date, dict[str, Slot]] = defaultdict(dict)
     for one in people:
         theirs = habits.get(one.key) or Habits(one.key)
-        by_clocks[Clocks(theirs.zone, theirs.quiet)].add(one.key)
+        if slot := due.get(Clocks(theirs.zone, theirs.quiet)):
+            days[slot.day][one.key] = slot
     every = _everything(unit, Directory(people), habits, min(one.day for one in due.values()), programme)
     found: dict[Slot, tuple[Item, ...]] = {}
-    for clocks, slot in due.items():
-        reached = frozenset(by_clocks[clocks] - unit.reminders.reminded(slot.day))
-        for person, items in sorted(Round(every, slot.day, reached).items().items()):
-            found[_reminder(person, items, slot)] = items
+    for day, mornings in days.items():
+        reached = frozenset(mornings) - unit.reminders.reminded(day)
+        for person, items in sorted(Round(every, day, reached).items().items()):
+            found[_reminder(person, items, mornings[person])] = items
     return found
 
 

@@ -13,7 +13,7 @@ import pytest
 from chat.messages import Place
 from registers.actions import Due, Update
 from registers.dates import Written
-from registers.habits import Habits, read_digest_times
+from registers.habits import Away, Habits, read_digest_times
 from schedules.digests import Programme
 from schedules.tick import Ticked, tick
 from storage.channels import Binding
@@ -199,6 +199,16 @@ def test_everybody_by_their_own_clock(database: Database) -> None:
         now = day + timedelta(minutes=15 * quarter)
         said.update(dict.fromkeys(named(tick(database, now, PROGRAMME)), f"{now:%H:%M}"))
     assert said == {"@owner-2": "03:30", "@owner-0": "09:00", "@owner-1": "14:00"}
+
+
+def test_whoever_stands_in_is_told_by_their_own_clock(database: Database) -> None:
+    fill(database, actions=(action(1, "Owner Number0", date(2024, 1, 10)),))
+    with database.write() as unit:
+        unit.habits.save(Habits("owner-0", away=(Away(date(2024, 1, 8), date(2024, 1, 12), "owner-1"),)))
+        unit.habits.save(Habits("owner-1", "America/New_York"))
+        unit.audit.record(AUDITED, "test", "/settings")
+    assert named(tick(database, datetime(2024, 1, 10, 9, tzinfo=UTC), PROGRAMME)) == []
+    assert named(tick(database, datetime(2024, 1, 10, 14, tzinfo=UTC), PROGRAMME)) == ["@owner-1"]
 
 
 def test_who_changes_their_clock_is_not_reminded_twice(database: Database) -> None:
