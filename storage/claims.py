@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, exists, literal_column, select, tuple_, update
+from sqlalchemy import ColumnElement, bindparam, exists, literal_column, select, update
 
 from storage.deliveries import OURS, OUTGOING, THIS, WITH_POST, Outgoing, State, outgoing_of
 from storage.delivery_tables import OPEN, deliveries, pauses
@@ -20,14 +20,23 @@ from storage.session import Session
 from storage.tables import posts
 
 _c = deliveries.c
-_earlier = deliveries.alias("earlier")
-_open: ColumnElement[bool] = literal_column(OPEN.replace("state", "deliveries.state", 1))
-_behind = exists().where(
-    _earlier.c.programme_id == _c.programme_id,
-    _earlier.c.lane == _c.lane,
-    literal_column(OPEN.replace("state", "earlier.state", 1)),
-    tuple_(_earlier.c.due, _earlier.c.post_id) < tuple_(_c.due, _c.post_id),
-)
+_open: ColumnElement[bool] = literal_column(OPEN)
+# Of each channel that has something open the earliest: one walk along the index, however much that is.
+_lanes = select(_c.lane).where(OURS, _open).distinct().subquery()
+_one = deliveries.alias("one")
+_first = select(
+    select(_one.c.post_id)
+    .where(
+        _one.c.programme_id == bindparam("programme_id"),
+        _one.c.lane == _lanes.c.lane,
+        literal_column(OPEN.replace("state", "one.state", 1)),
+    )
+    .order_by(_one.c.due, _one.c.post_id)
+    .limit(literal_column("1"))
+    .offset(literal_column("0"))
+    .correlate(_lanes)
+    .scalar_subquery()
+).select_from(_lanes)
 _paused = exists().where(
     pauses.c.programme_id == _c.programme_id,
     (pauses.c.scope == _c.lane) | (pauses.c.scope == _c.workspace),
@@ -42,7 +51,7 @@ _FREE = Statement(
         _c.platform == bindparam("platform"),
         _c.due <= bindparam("now"),
         _c.not_before <= bindparam("now"),
-        ~_behind,
+        _c.post_id.in_(_first),
         ~_paused,
     )
     .order_by(_c.due, _c.post_id)

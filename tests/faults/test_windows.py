@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from storage.deliveries import State
 from storage.engine import Database
 from tests.faults.conftest import SOAK, in_state, open_rows, queue_many
@@ -17,11 +19,15 @@ _ON_ITS_WAY = 0.25
 def test_nothing_is_sent_into_a_pause(url: str, database: Database, replicas: Nursery, seed: int) -> None:
     queue_many(database, CHANNELS, EACH)
     with slack({"429": 0.06}, seed, of_all=0.25) as fake:
+        began = time.monotonic()
         herd = Herd(replicas, Replica(url, fake.url, lease=5, quarantine=1), 3, seed)
         assert herd.until(lambda: open_rows(database) == 0, 60 + CHANNELS * EACH / 10, kills=False)
         herd.end()
         late = [(scope, after) for scope, after in fake.early if scope.startswith("C") or after > _ON_ITS_WAY]
-        print(f"{sum(fake.posts.values())} requests, {len(fake.early)} while the workspace was just being closed")
+        print(
+            f"{CHANNELS * EACH} posts to {CHANNELS} channels in {time.monotonic() - began:.1f} s, "
+            f"{sum(fake.posts.values())} requests, {len(fake.early)} while the workspace was just being closed"
+        )
         assert late == []
         assert set(fake.marks().values()) == {1}
         sent = {one.remote: one.post.id for one in in_state(database, State.SENT)}

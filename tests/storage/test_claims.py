@@ -1,0 +1,102 @@
+"""A post is somebody's for as long as a lease, and nobody's word counts on what is not theirs any more."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from datetime import timedelta
+
+from storage.deliveries import ANNOUNCEMENT, Outgoing, State, Window
+from storage.engine import Database
+from tests.storage.examples import NOW
+
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
+_LEASE = 10 * SECOND
+
+
+def queue(database: Database, channel: str, many: int = 1) -> None:
+    with database.write() as unit:
+        for number in range(many):
+            post = unit.posts.add("slack", channel, "DAG", f"/cr {number}", f"{channel} {number}", (), NOW)
+            assert post
+            unit.deliveries.add(post, "T1", kind=ANNOUNCEMENT, window=Window(NOW, NOW + DAY, NOW + DAY))
+
+
+def taken(database: Database, owner: str, after: timedelta = timedelta(0), most: int = 10) -> tuple[Outgoing, ...]:
+    with database.write() as unit:
+        return unit.claims.take("slack", owner, NOW + after, NOW + after + _LEASE, most)
+
+
+def test_a_claim_is_one_persons_until_its_lease_is_over(database: Database) -> None:
+    queue(database, "C1")
+    (mine,) = taken(database, "me")
+    assert (mine.owner, mine.attempts, mine.state) == ("me", 1, State.CLAIMED)
+    assert taken(database, "you", _LEASE - SECOND) == ()
+    (yours,) = taken(database, "you", _LEASE)
+    assert (yours.owner, yours.attempts, yours.mark) == ("you", 2, mine.mark)
+
+
+def test_whoever_lost_a_claim_has_nothing_to_say(database: Database) -> None:
+    queue(database, "C1")
+    (mine,) = taken(database, "me")
+    (yours,) = taken(database, "you", _LEASE)
+    with database.write() as unit:
+        assert not unit.claims.mark(mine, NOW, NOW + _LEASE)
+        assert not unit.claims.release(mine, NOW, "no")
+        assert not unit.claims.settle(mine, State.DEAD, "no")
+        assert not unit.claims.sent(mine, "message-1", "", NOW)
+        assert unit.claims.mark(yours, NOW, NOW + _LEASE)
+        assert unit.claims.settle(yours, State.UNCONFIRMED, "nobody knows")
+        # But who has the answer in hand knows better than who had to give up.
+        assert unit.claims.sent(mine, "message-1", "", NOW)
+        assert [one.remote for one in unit.deliveries.in_state(State.SENT, 10)] == ["message-1"]
+
+
+def test_what_may_have_been_sent_is_left_alone_and_still_holds_its_channel(database: Database) -> None:
+    queue(database, "C1", 2)
+    (mine,) = taken(database, "me")
+    with database.write() as unit:
+        assert unit.claims.mark(mine, NOW, NOW + 30 * SECOND)
+    assert taken(database, "you", 29 * SECOND) == ()
+    (yours,) = taken(database, "you", 30 * SECOND)
+    assert (yours.post.id, yours.maybe_sent_at) == (mine.post.id, NOW)
+
+
+def test_many_who_claim_at_once_never_get_the_same(shared_url: str) -> None:
+    database = Database.open(shared_url)
+    for channel in range(30):
+        queue(database, f"C{channel}", 2)
+    found: list[int] = []
+
+    def claim(owner: str) -> None:
+        own = Database.open(shared_url)
+        for round_ in range(15):
+            found.extend(one.post.id for one in taken(own, f"{owner}-{round_}", most=3))
+        own.close()
+
+    threads = [threading.Thread(target=claim, args=(f"replica {number}",)) for number in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    database.close()
+    assert len(found) == 30
+    assert max(Counter(found).values()) == 1
+
+
+def test_the_longer_pause_counts(database: Database) -> None:
+    with database.write() as unit:
+        unit.pauses.pause("slack T1", NOW + 30 * SECOND)
+        unit.pauses.pause("slack T1", NOW + SECOND)
+        assert unit.pauses.until("slack T1") == NOW + 30 * SECOND
+        assert unit.pauses.until("slack T2") < NOW - DAY
+
+
+def test_replicas_that_look_at_once_look_once(database: Database) -> None:
+    with database.write() as unit:
+        unit.audit.record(NOW, "test", "/note", "DAG31-03")
+    with database.write() as unit:
+        assert unit.edits.behind() == (1, 0)
+        unit.edits.look(NOW)
+        assert unit.edits.behind() == (1, 1)
+        assert unit.edits.look(NOW) == 0
