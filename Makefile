@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 INSTALLED := $(VENV)/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup install run test check format lock readme bench
+.PHONY: help setup install run test soak check format lock readme bench
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,9 @@ run: setup ## serve the demonstration on http://127.0.0.1:3978 (PORT changes it)
 
 test: setup ## run every test (WORKERS=0 in one process, TESTS=path for some)
 	@$(PY) -m pytest -n $(WORKERS) $(TESTS)
+
+soak: setup ## the tests with faults in their long form (SEED=… has the same chances again)
+	@SOAK=1 $(PY) -m pytest -q -s tests/faults
 
 check: setup ## formatter, linter, strict types, import arrows
 	@$(PY) -m ruff format --check

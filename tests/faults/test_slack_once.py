@@ -11,7 +11,7 @@ from tests.faults.nursery import Replica
 from tests.faults.replicas import Herd, Nursery
 from tests.faults.slack import CALM, WEATHER, slack
 
-CHANNELS, EACH, REPLICAS, KILLS = (80, 50, 3, 600) if SOAK else (10, 8, 3, 25)
+CHANNELS, EACH, REPLICAS, KILLS = (80, 50, 3, 600) if SOAK else (16, 5, 3, 25)
 
 
 def test_no_duplicate_and_no_loss(url: str, database: Database, replicas: Nursery, seed: int) -> None:
@@ -19,7 +19,8 @@ def test_no_duplicate_and_no_loss(url: str, database: Database, replicas: Nurser
     with slack(WEATHER, seed) as fake:
         herd = Herd(replicas, Replica(url, fake.url), REPLICAS, seed)
         left = 0 if SOAK else CHANNELS * EACH // 5
-        herd.until(lambda: herd.kills >= KILLS and open_rows(database) <= left, 60 + KILLS, kills=True)
+        herd.until(lambda: herd.kills >= KILLS, 60 + KILLS, kills=True)
+        herd.until(lambda: open_rows(database) <= left, 60 + KILLS, kills=False)
         fake.weather = CALM
         ended = time.monotonic()
         drained = herd.until(lambda: open_rows(database) == 0, 60, kills=False)

@@ -14,7 +14,7 @@ from tests.faults.nursery import Replica
 from tests.faults.replicas import Herd, Nursery
 from tests.faults.slack import serving
 
-CHANNELS, EACH, KILLS = (100, 50, 300) if SOAK else (10, 6, 10)
+CHANNELS, EACH, KILLS = (100, 50, 300) if SOAK else (12, 4, 10)
 _FAILS = 0.4
 
 
@@ -52,7 +52,8 @@ def test_no_blind_resend(url: str, database: Database, replicas: Nursery, seed: 
         teams_channels(database, fake.url, CHANNELS)
         herd = Herd(replicas, Replica(url, fake.url, "teams", lease=1.5), 3, seed)
         left = 0 if SOAK else CHANNELS * EACH // 5
-        herd.until(lambda: herd.kills >= KILLS and open_rows(database) <= left, 60 + KILLS, kills=True)
+        herd.until(lambda: herd.kills >= KILLS, 60 + KILLS, kills=True)
+        herd.until(lambda: open_rows(database) <= left, 60 + KILLS, kills=False)
         fake.fails = 0.0
         drained = herd.until(lambda: open_rows(database) == 0, 60, kills=False)
         herd.end()
