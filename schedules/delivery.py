@@ -55,11 +55,12 @@ class Delivery:
         """
         self._stopping = True
         self.wake()
+        ends = time.monotonic() + patience
         if self._loop:
-            with suppress(TimeoutError, asyncio.CancelledError):
-                await asyncio.wait_for(self._loop, patience)
+            await asyncio.wait([self._loop], timeout=patience)
+            self._loop.cancel()
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=patience)
+            await asyncio.wait(self._tasks, timeout=max(ends - time.monotonic(), 0))
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

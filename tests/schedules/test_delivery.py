@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -277,6 +279,31 @@ def test_changes_of_a_minute_are_gathered(world: World) -> None:
         assert [one.command for one in unit.posts.about("DAG31-04")] == ["/action DAG31-03\n/action DAG31-04"]
         many = [gather(LANE, "DAG", f"/action DAG31-{number}", (), NOW) for number in range(10, 20)]
         assert many == [True] * 6 + [False] * 4
+
+
+@pytest.mark.parametrize(("takes", "state"), [(0.3, State.SENT), (30.0, State.CLAIMED)])
+async def test_what_is_on_its_way_arrives_before_the_end_or_is_looked_for_later(
+    world: World, monkeypatch: pytest.MonkeyPatch, takes: float, state: State
+) -> None:
+    sending = asyncio.Event()
+
+    async def slow(*_: object, **__: object) -> str:
+        sending.set()
+        await asyncio.sleep(takes)
+        return "message-1"
+
+    monkeypatch.setattr(world.platform, "post", slow)
+    world.queue("first")
+    world.queue("second")
+    delivery = Delivery(Means(world.database, {"slack": world.platform}, world.compose, lambda: world.now))
+    delivery.start()
+    await sending.wait()
+    began = time.monotonic()
+    await delivery.stop(1.0)
+    assert time.monotonic() - began < 2
+    with world.database.read() as unit:
+        assert [one.post.command for one in unit.deliveries.in_state(state, 10)] == ["first"]
+        assert [one.post.command for one in unit.deliveries.in_state(State.WAITING, 10)] == ["second"]
 
 
 def slot(person: str = "", kind: str = REMINDER, platform: str = "", channel: str = "") -> Slot:
