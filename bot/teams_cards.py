@@ -37,9 +37,12 @@ from chat.messages import (
 from chat.plain_text import clean, cut, entries_in, more, one_line, spans_text, summary_of
 
 CARD = "application/vnd.microsoft.card.adaptive"
-# Of 80 KB: what parts may take, and buttons beside them, which lead on and so must not be what is cut.
-_PARTS = 60_000
+# Of 80 KB: what parts may take, and buttons beside them, which lead on and so must not be what is cut; the summary,
+# said twice, takes up to 6, and what holds the parts together the rest.
+_PARTS = 54_000
 _BUTTONS = 14_000
+# And what says that something was left out of a list or a table.
+_NOTES, _LONGEST_NOTE = 4_000, 500
 # Teams shows six actions in a row; the rest go under its own menu.
 _SIDE_BY_SIDE = 5
 # Records of a longer list have no buttons of their own: their references say what opens them.
@@ -77,6 +80,7 @@ class _Writer:
     buttons_too: bool
     room: int = _PARTS
     room_for_buttons: int = _BUTTONS
+    room_for_notes: int = _NOTES
     left_out: bool = False
     forms: int = 0
     folds: int = 0
@@ -152,9 +156,9 @@ class _Writer:
     def _table(self, table: Table) -> list[Element]:
         if not table.columns or not table.rows:
             return self._if_room(paragraph(run("None.", isSubtle=True)) if table.columns else None)
-        made = table_elements(table, self.room)
+        made, notes = table_elements(table, self.room)
         self.room -= size(made)
-        return made
+        return [made, *(element for note in notes for element in self._note(note))]
 
     def _list(self, elements: Sequence[Element], told: Sequence[Spans]) -> list[Element]:
         """As many of a list as there is room for, and a way to the rest."""
@@ -162,9 +166,17 @@ class _Writer:
         for element in elements:
             self.room -= size(element)
             if self.room < 0:
-                return [*kept, paragraph(run(more(told[len(kept) :]), isSubtle=True))]
+                return [*kept, *self._note(more(told[len(kept) :]))]
             kept.append(element)
         return kept
+
+    def _note(self, text: str) -> list[Element]:
+        note = paragraph(run(text, _LONGEST_NOTE, isSubtle=True))
+        self.room_for_notes -= size(note)
+        if self.room_for_notes < 0:
+            self.left_out = True
+            return []
+        return [note]
 
     def _if_room(self, element: Element | None) -> list[Element]:
         if element is None:

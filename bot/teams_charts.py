@@ -25,8 +25,8 @@ _LARGEST_CHART = 16_000
 _LARGEST_FALLBACK = 12_000
 
 
-def table_elements(table: Table, room: int) -> list[Element]:
-    """The table, its first row the heads, cut by rows to ``room`` bytes, and a note of what was left out."""
+def table_elements(table: Table, room: int) -> tuple[Element, list[str]]:
+    """The table, its first row the heads, cut by rows to ``room`` bytes, and notes of what was left out."""
     columns = table.columns[:_COLUMNS]
     rows = [_row([(Strong(name),) for name in columns]) | {"style": "emphasis"}]
     made = {"type": "Table", "columns": [{"width": 1} for _ in columns], "rows": rows}
@@ -42,7 +42,7 @@ def table_elements(table: Table, room: int) -> list[Element]:
     notes = [more(links)] if left else []
     if len(table.columns) > _COLUMNS:
         notes.append(f"Not shown: {', '.join(map(one_line, table.columns[_COLUMNS:]))}")
-    return [made, *(paragraph(run(note, isSubtle=True)) for note in notes)]
+    return made, notes
 
 
 def chart_element(chart: Chart) -> Element:
@@ -82,7 +82,7 @@ def _bars(chart: Chart) -> Element:
 
 
 def _grid(chart: Chart, told: Element) -> Element:
-    table, *notes = table_elements(grid(chart), _LARGEST_FALLBACK)
+    table, notes = table_elements(grid(chart), _LARGEST_FALLBACK)
     if notes:
         return told
     return {"type": "Container", "items": [paragraph(run(one_line(chart.title), 500, weight="bolder")), table]}
