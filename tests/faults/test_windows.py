@@ -18,7 +18,7 @@ _ON_ITS_WAY = 0.25
 
 def test_nothing_is_sent_into_a_pause(url: str, database: Database, replicas: Nursery, seed: int) -> None:
     queue_many(database, CHANNELS, EACH)
-    with slack({"429": 0.06}, seed, of_all=0.25) as fake:
+    with slack({"429": 0.12}, seed, of_all=0.5) as fake:
         began = time.monotonic()
         herd = Herd(replicas, Replica(url, fake.url, lease=5, quarantine=1), 3, seed)
         assert herd.until(lambda: open_rows(database) == 0, 60 + CHANNELS * EACH / 10, kills=False)

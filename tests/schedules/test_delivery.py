@@ -73,9 +73,14 @@ class World:
     platform: Platform
     now: datetime = NOW
     says: dict[str, str | Exception | None] = field(default_factory=dict)
+    #: What changes while a post is being composed, and what it says from then on.
+    meanwhile: list[tuple[str, str | None]] = field(default_factory=list)
 
     async def compose(self, one: Outgoing, _place: Place) -> Composed | None:
         told = self.says.get(one.post.command, one.post.command)
+        if self.meanwhile:
+            ref, self.says[one.post.command] = self.meanwhile.pop(0)
+            self.changed(ref)
         if isinstance(told, Exception):
             raise told
         return Composed(Reply(told, (Line(words(told)),)), one.post.subjects) if told else None
@@ -245,6 +250,24 @@ async def test_a_change_while_it_was_on_its_way_is_made_up_for(world: World) -> 
     await world.later(15 * SECOND)
     await world.later(MINUTE)
     assert world.platform.edits == [("message-9", "closed")]
+
+
+@pytest.mark.parametrize("last", ["closed", None])
+async def test_what_changes_while_it_is_composed_is_composed_again(world: World, last: str | None) -> None:
+    world.meanwhile = [("DAG31-03", last)]
+    world.queue("/action", "DAG31-03")
+    await world.later()
+    assert world.platform.told == ([last] if last else [])
+
+
+async def test_what_never_stands_still_is_sent_and_edited(world: World) -> None:
+    world.meanwhile = [("DAG31-03", said) for said in ("one", "two", "three", "four")]
+    world.queue("/action", "DAG31-03")
+    await world.later()
+    assert world.platform.told == ["two"]
+    for _ in range(2):
+        await world.later(MINUTE)
+    assert world.platform.edits[-1] == ("message-1", "four")
 
 
 async def test_an_announcement_stands_under_its_meetings_digest(world: World) -> None:
