@@ -87,6 +87,8 @@ class Slack:
             case "chat.update":
                 self.edits.append(arguments["ts"])
                 return web.json_response({"ok": True, "ts": arguments["ts"], "channel": arguments["channel"]})
+            case "conversations.open":
+                return web.json_response({"ok": True, "channel": {"id": f"D{arguments['users']}"}})
             case "conversations.history" | "conversations.replies":
                 return self._history(arguments)
             case _:
@@ -94,6 +96,9 @@ class Slack:
 
     async def _post(self, request: web.Request, said: Mapping[str, Any]) -> web.StreamResponse:
         channel, now = said["channel"], time.monotonic()
+        if channel.startswith("U"):  # somebody's own channel has another name, which the answer tells
+            channel = f"D{channel}"
+            said = {**said, "channel": channel}
         self.posts[channel] += 1
         for scope in (channel, TEAM):
             if (one := self.closed.get(scope)) and now < one.until:
