@@ -16,7 +16,8 @@ from chat.plain_text import chart_lines
 _ROW = 40
 _LONGEST = 44
 # A grid's columns come first, so that a narrow screen cuts the ends of its labels and never an answer.
-_COLUMN, _LABEL = 70, 250
+#: How much of a matrix's width the names take, in hundredths.
+_LABEL = 47
 
 
 def chart(drawn: Chart, name: str) -> Html:
@@ -31,7 +32,7 @@ def chart(drawn: Chart, name: str) -> Html:
         joined(title, description, inner),
         role="img",
         class_=f"chart chart-{drawn.shape.value}",
-        width=_COLUMN * len(drawn.series) + _LABEL if drawn.shape is Shape.MATRIX else "100%",
+        width="100%",
         height=height,
         aria_labelledby=label,
         aria_describedby=details,
@@ -108,21 +109,22 @@ def _bars(drawn: Chart) -> Html:
 
 
 def _grid(drawn: Chart) -> Html:
+    """Names on the left, then a column a series, all in shares of the width: a narrow screen shows the whole."""
     cells: list[Html] = []
-    for column, one in enumerate(drawn.series):
-        middle = _COLUMN * column + _COLUMN // 2
+    column = (100 - _LABEL) / max(1, len(drawn.series))
+    middles = [f"{_LABEL + column * (place + 0.5):.2f}%" for place in range(len(drawn.series))]
+    for middle, one in zip(middles, drawn.series, strict=True):
         cells.append(element("text", _short(one.name, 10), x=middle, y=16, class_="head", text_anchor="middle"))
     for row, category in enumerate(drawn.categories):
         y = 30 + row * 28
         if row % 2 == 0:
             cells.append(element("rect", x=0, y=y, width="100%", height=28, rx=4, class_="stripe"))
-        for column, (one, tone) in enumerate(zip(drawn.series, _tones(drawn.series), strict=True)):
-            middle = _COLUMN * column + _COLUMN // 2
+        name = _short(category, 28)
+        cells.append(element("text", name, x=6, y=y + 14, class_="label", dominant_baseline="central"))
+        for middle, one, tone in zip(middles, drawn.series, _tones(drawn.series), strict=True):
             on = bool(_value(one, row))
             kind = f"dot {tone}" if on else "dot off"
             cells.append(element("circle", cx=middle, cy=y + 14, r=7 if on else 2, class_=kind))
-        x = _COLUMN * len(drawn.series) + 10
-        cells.append(element("text", _short(category, 32), x=x, y=y + 14, class_="label", dominant_baseline="central"))
     return joined(*cells)
 
 

@@ -38,6 +38,8 @@ from chat.messages import (
 #: Tables of more columns than this become cards on a narrow screen; narrower ones scroll.
 _STACKS = 3
 _SHORT = 24
+#: A cell of no more letters is kept on one line: “Wed 10 Jan 2024”, “10:05 · 20 min”.
+_ONE_LINE = 15
 
 
 def html(reply: Reply, name: str = "reply") -> str:
@@ -115,6 +117,11 @@ def _facts(facts: Facts) -> Html:
     )
 
 
+def _fits(cell: Spans) -> str | bool:
+    """The class of a cell that is short enough to stand on one line, such as a time or a date."""
+    return "short" if sum(len(span.text) for span in cell) <= _ONE_LINE else False
+
+
 def _table(table: Table) -> Html:
     # The roles are said aloud because a narrow screen shows rows as cards, and a restyled table forgets what it is.
     head = element("tr", *(element("th", name, scope="col", role="columnheader") for name in table.columns), role="row")
@@ -122,7 +129,7 @@ def _table(table: Table) -> Html:
         element(
             "tr",
             *(
-                element("td", element("div", _spans(cell)), role="cell", data_label=label)
+                element("td", element("div", _spans(cell)), role="cell", data_label=label, class_=_fits(cell))
                 for label, cell in zip(table.columns, row, strict=False)
             ),
             role="row",

@@ -59,7 +59,8 @@ export class Conversation {
     for (const post of posts) newest = this.#place(post, () => this.#post(post)) ?? newest;
     if (newest || this.#items.size !== before) this.#days();
     this.#welcome(channel, person);
-    if (first) this.#log.scrollTop = this.#log.scrollHeight;
+    if (first && newest) this.#reveal(this.#log.lastElementChild);
+    else if (first) this.#log.scrollTop = this.#log.scrollHeight;
     else if (newest && (mine || nearEnd)) this.#reveal(newest);
     this.#log.setAttribute("aria-busy", "false");
   }
