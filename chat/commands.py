@@ -14,10 +14,15 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from chat.kinds import Kind, kind_of
 from chat.messages import Reply
+from registers.mentions import mentions
 from registers.nearness import nearest
 from registers.problems import Problem
+from registers.refs import ActionRef, ChangeRef, DecisionRef, HorizonRef, parse_ref
 
 _REQUIRED = inspect.Parameter.empty
+#: What shows a record that is named and nothing said about it.
+_SHOWS: Mapping[type, str] = {ActionRef: "action", ChangeRef: "cr", DecisionRef: "decision", HorizonRef: "horizon"}
+_MOST_CITED = 3
 
 
 @dataclass(frozen=True)
@@ -146,12 +151,25 @@ class Commands:
             return both, after
         if one := self._named.get(first.casefold()):
             return one, rest
+        if bare := self._showing(words):
+            return bare, words
         near = nearest(first.casefold()[:40], self.first_words, limit=2 if len(first) > 3 else 1)
         close = tuple(f"/{name} {rest}".strip()[:80] for name in near)
+        if not close or self._showing(rest) is None:
+            cited = dict.fromkeys(one.ref for one in mentions(words[:1000]))
+            close += tuple(f"/{_SHOWS[type(ref)]} {ref}" for ref in cited if type(ref) in _SHOWS)[:_MOST_CITED]
         raise Problem(
-            f"I do not know “{first[:40]}”." + (" Did you mean one of these?" if close else ""),
+            f"I do not know “{first[:40]}”."
+            + ("" if not close else " Did you mean this?" if len(close) == 1 else " Did you mean one of these?"),
             near=close or ("/help",),
         )
+
+    def _showing(self, words: str) -> Command | None:
+        """The command that shows what the words name, where they are one reference and nothing else."""
+        try:
+            return self._named.get(_SHOWS.get(type(parse_ref(words)), ""))
+        except Problem:
+            return None
 
 
 def _cut(words: str) -> tuple[str, str, str]:

@@ -107,7 +107,7 @@ def _reference(parse: Callable[[str], Any], label: str, sign: str) -> Kind:
 
 
 def _literal(options: tuple[str, ...]) -> Kind:
-    label = " or ".join(options)
+    label = " or ".join(one for one in (", ".join(options[:-1]), options[-1]) if one)
 
     def read(words: str) -> str:
         chosen = words.strip().casefold()

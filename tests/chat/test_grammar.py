@@ -191,6 +191,18 @@ def test_a_typo_gets_the_nearest_command_with_its_words() -> None:
     assert problem.value.near == ("/done DAG31-03",)
 
 
+def test_a_reference_alone_shows_what_it_names_and_a_sentence_about_it_is_offered_that() -> None:
+    for said, name in (("DAG31-03", "action"), ("cr 36", "cr"), ("/CR036", "cr"), ("dag-dec85", "decision")):
+        command, rest = COMMANDS.find(said)
+        assert (command.name, bool(bind(command, rest))) == (name, True)
+    with pytest.raises(Problem, match=r"I do not know “close”\. Did you mean this\?") as problem:
+        COMMANDS.find("close DAG31-03")
+    assert problem.value.near == ("/action DAG31-03",)
+    with pytest.raises(Problem) as problem:
+        COMMANDS.find("what is CR036")
+    assert problem.value.near[-1] == "/cr CR036"
+
+
 def test_a_form_is_the_commands_own_parameters() -> None:
     command = COMMANDS.named("reopen")
     assert command is not None
