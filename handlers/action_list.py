@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 from chat.commands import command
@@ -32,7 +33,7 @@ from handlers.action_filters import PAGE, read_filters
 from handlers.action_parts import entry, whole
 from handlers.ask import Ask
 from handlers.lookup import action_of
-from handlers.pages import page_of, pager
+from handlers.pages import page_of, pager, within
 from registers.actions import Action, Status, agree, keep_open
 from registers.people import is_chair, is_pmo
 from registers.problems import Problem
@@ -61,12 +62,16 @@ def listing(ask: Ask, filters: str = "") -> Reply:
     number, bare = page_of(filters)
     query, told = read_filters(ask, bare, number)
     page = ask.unit.actions.find(query)
+    if page.total and not page.items:
+        number = within(number, PAGE, page.total)
+        page = ask.unit.actions.find(replace(query, offset=(number - 1) * PAGE))
     heading = f"{page.total} action{'' if page.total == 1 else 's'}: {told}"
     if not page.total:
         near = (Button("Everything live", Press("/actions")),)
         return Reply(f"No actions: {told}.", (Line(words(f"No actions: {told}.")), Buttons(near)))
     parts: list[Part] = [Heading(heading)]
-    if not query.offset and page.total > 3:
+    # It counts everything, or a group's: beside a list that leaves some out it would mislead.
+    if number == 1 and page.total > 3 and told in {"live", "all", query.group}:
         parts += chart(
             f"Actions by state{f', {query.group}' if query.group else ''}", ask.unit.actions.counts(query.group)
         )

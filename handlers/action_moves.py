@@ -22,10 +22,10 @@ from chat.messages import (
     Strong,
     words,
 )
-from handlers.action_parts import due_words, state, whole
+from handlers.action_parts import state, whole
 from handlers.ask import Ask
 from handlers.lookup import action_of, change_of, latest_meeting
-from handlers.ownership import taken_for
+from handlers.ownership import strangers, taken_for
 from registers.actions import Action, Source, assign, done, note, reopen
 from registers.dates import Written
 from registers.groups import ordinary
@@ -112,11 +112,14 @@ def raise_action(
     )
     ask.announce(action.group, f"/action {ref}", f"raised {ref}", ref)
     assumed = not (isinstance(due, OnDay) and due.year)
-    hint = (Hint(words(f"“{due}” is {when.written}.")),) if assumed else ()
-    said = (Strong(f"{ref} raised"), Plain(f" for {action.owner_text}, {due_words(action, ask.today, ask.calendar)}."))
-    return Reply(
-        f"{ref} raised for {action.owner_text}.", (Line(said), *hint, *whole(ask, action)[1:]), Audience.CHANNEL
-    )
+    hint: tuple[Part, ...] = (Hint(words(f"“{due}” is {when.written}.")),) if assumed else ()
+    if when.written.day and when.written.day < ask.today:
+        hint += (Hint(words("That day has passed already.")),)
+    hint += tuple(Hint(words(one)) for one in strangers(ask, owners))
+    said = (Strong(f"{ref} raised"), Plain(f" for {action.owner_text}."))
+    undo = Buttons((Button("Undo", Press("/undo")),))
+    parts = (Line(said), *hint, *whole(ask, action)[1:], undo)
+    return Reply(f"{ref} raised for {action.owner_text}.", parts, Audience.CHANNEL)
 
 
 def _each(ask: Ask, refs: tuple[ActionRef, ...], move: Callable[[Action], Action]) -> Reply:

@@ -83,10 +83,9 @@ def give_answer(
     name = _speaking_for(ask, before, whose)
     given = Answer(name, Verdict(verdict), comment, by=ask.person.name)
     after = ask.unit.changes.save(answer(before, given, ask.today))
-    told = f"{name}: {given.verdict}."
     instead = after.history[-1].text
-    hints = [] if instead == told else [instead]
-    return _answered(ask, after, told, comment, *hints)
+    hints = [] if instead == f"{name}: {given.verdict}." else [instead]
+    return _answered(ask, after, f"{name}: {given.verdict}.", comment, *hints)
 
 
 @command("ia reply", writes=True, form="Reply to a comment")
@@ -109,7 +108,7 @@ def give_reply(
 
 def _answered(ask: Ask, change: Change, told: str, text: str, *hints: str) -> Reply:
     ask.announce(change.group, f"/ia {change.ref}", f"{change.ref} v{change.version}", change.ref)
-    parts: list[Part] = [Line((link(change), Plain(" "), Strong(told), Plain(f" {text}" if text else "")))]
+    parts: list[Part] = [Line((link(change), Plain(" "), Strong(told), Plain(f" “{text}”" if text else "")))]
     if change.assessment:
         parts.append(Line(words(f"{assessment_name(change.assessment)}: {progress(ask, change, change.assessment)}.")))
     parts += [Hint(words(hint)) for hint in hints]

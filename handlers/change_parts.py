@@ -70,7 +70,9 @@ def named(change: Change) -> str:
 def entry(change: Change, ask: Ask) -> Entry:
     """A change request in a list: its title, where it stands and who must act next."""
     title: Spans = (link(change), Plain(f" {change.title} "), stage(change))
-    lines = [words(line) for line in (assessment_words(ask, change), next_step(change)) if line]
+    stands = assessment_words(ask, change)
+    # Who is missing says who acts next.
+    lines = [words(line) for line in (stands, "" if "missing: " in stands else next_step(change)) if line]
     return Entry(title, tuple(lines), (Button("Open", Press(f"/cr {change.ref}")),))
 
 

@@ -94,6 +94,7 @@ def why(ask: Ask, change: ChangeRef) -> Reply:
     release = release_words(found, ask.today)
     facts = [Fact("Stands", (stage(found),))]
     facts += [Fact("Release", words(release))] if release else []
+    facts += [Fact("Subject to", words("; ".join(found.conditions)))] if found.conditions else []
     if not held:
         told = f"Nothing on record holds {found.ref}."
         return Reply(told, (Heading(heading), Facts(tuple(facts)), Line(words(told))))

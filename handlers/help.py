@@ -52,7 +52,7 @@ def _one(ask: Ask, about: str) -> Reply:
     facts = Facts(
         (
             Fact("Say", words(shown.syntax)),
-            Fact("Example", (Link(shown.example, shown.example),)),
+            Fact("Example", words(shown.example) if shown.writes else (Link(shown.example, shown.example),)),
             Fact("Who may", words(shown.may)),
         )
     )

@@ -19,7 +19,7 @@ def matrix(assessment: Assessment) -> Chart:
         Series(verdict.value, _TONES[verdict], tuple(int(given.get(seat) is verdict) for seat in seats))
         for verdict in Verdict
     ]
-    series.append(Series("no answer yet", Tone.QUIET, tuple(int(seat not in given) for seat in seats)))
+    series.append(Series("none", Tone.QUIET, tuple(int(seat not in given) for seat in seats)))
     return Chart("Answers to the impact assessment", Shape.MATRIX, seats, tuple(series))
 
 
@@ -59,4 +59,4 @@ def progress(ask: Ask, change: Change, assessment: Assessment) -> str:
 def _comment(answer: Answer) -> Spans:
     whose = answer.constituency + (f" ({answer.organisation})" if answer.organisation else "")
     told: Spans = (Strong(f"{whose}: "), Plain(answer.comment or "no comment"))
-    return (*told, Plain(f" Reply: {answer.reply}")) if answer.reply else told
+    return (*told, Strong(" · Reply: "), Plain(answer.reply)) if answer.reply else told

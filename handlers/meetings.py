@@ -61,7 +61,7 @@ def listing(ask: Ask, group: GroupCode | None = None) -> Reply:
     else:
         parts += [Heading("Coming"), Hint(words("None stated yet."))]
     if held:
-        parts += [Heading("Held"), Entries(tuple(_entry(ask, one) for one in held[:10]))]
+        parts += [Heading("Past"), Entries(tuple(_entry(ask, one) for one in held[:10]))]
     first = f"Next: {heading(coming[0])}" if coming else "No coming meeting is stated."
     return Reply(first, tuple(parts))
 

@@ -44,6 +44,20 @@ def owned_by(person: Person, names: tuple[str, ...], owner: Owner, group: str) -
     return owner.kind is OwnerKind.PERSON and misspelt(owner.who, names) == person.name.casefold()
 
 
+def strangers(ask: Ask, owners: tuple[Owner, ...]) -> tuple[str, ...]:
+    """A sentence for each owner whose name the directory does not spell so: whom it is taken for, if anybody."""
+    every = {person.name.casefold(): person.name for person in ask.unit.people.all()}
+    told = []
+    for who in (owner.who for owner in owners if owner.kind is OwnerKind.PERSON):
+        if who.casefold() in every:
+            continue
+        if near := misspelt(who, every):
+            told.append(f"The directory has no “{who}”; I take that to be {every[near]}.")
+        elif " " in who:
+            told.append(f"The directory has no “{who}”, so I can remind nobody of it.")
+    return tuple(told)
+
+
 def _called(owner: Owner, people: tuple[Person, ...], group: str) -> str:
     """The owner's words, and whom the directory knows by them where that says more."""
     every = tuple(person.name.casefold() for person in people)

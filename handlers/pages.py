@@ -17,6 +17,11 @@ def page_of(words: str) -> tuple[int, str]:
     return max(int(found[1]), 1), " ".join((words[: found.start()] + words[found.end() :]).split())
 
 
+def within(page: int, size: int, total: int) -> int:
+    """That page of a list of ``total``; past the end of it, its last."""
+    return max(1, min(page, -(-total // size)))
+
+
 def pager(command: str, page: int, size: int, total: int) -> tuple[Part, ...]:
     """Where one is in a list of ``total``, with buttons to the pages beside; nothing when all is on one page."""
     pages = -(-total // size)

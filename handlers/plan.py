@@ -21,6 +21,7 @@ from chat.messages import (
 from handlers.ask import Ask
 from registers.changes import Change
 from registers.milestones import Milestone
+from registers.releases import Release
 from registers.risks import Risk
 from registers.when import When
 
@@ -72,11 +73,13 @@ def releases(ask: Ask) -> Reply:
 
     /releases
     """
-    found = ask.unit.releases.all()
+    changes = ask.unit.changes.all()
+    dated = list(ask.unit.releases.all())
+    others = {change.release for change in changes if change.release} - {one.ref for one in dated}
+    found = [*dated, *(Release(ref) for ref in sorted(others, key=str))]
     if not found:
         told = "No releases are on record."
         return Reply(told, (Line(words(told)),))
-    changes = ask.unit.changes.all()
     heading = f"{len(found)} release{'' if len(found) == 1 else 's'}"
     entries = []
     for one in found:

@@ -26,6 +26,8 @@ from registers.changes import DECIDED, Change
 from registers.votes import Roll, SeatVote, Vote
 from registers.voting import awaited
 
+#: So many seats are named in a sentence; more are for the roll.
+_FEW = 3
 _TONES = {
     Vote.YES: Tone.GOOD,
     Vote.NO: Tone.BAD,
@@ -41,12 +43,12 @@ def roll_parts(ask: Ask, change: Change, roll: Roll) -> tuple[Part, ...]:
     count = roll.tally
     series = tuple(Series(_called(change, vote), _TONES[vote], (count[vote],)) for vote in Vote if count[vote])
     where = f" at {roll.meeting}" if roll.meeting else ""
-    rows = tuple((words(row.seat), _vote(change, row)) for row in roll.rows)
-    seats = Fold(f"The roll of {len(rows)} seats", (Table(("Seat", "Vote"), rows),))
+    seats = Fold(f"The roll of {len(roll.rows)} seats", (_table(ask, change, roll),))
+    so_far = "" if change.stage in DECIDED else " so far"
     return (
         Line((Strong(f"Vote{where}: {roll}"), Plain(" (yes, no, abstained). Advisory: it assists the decision."))),
         *_open(ask, change, roll),
-        Chart(f"How the {len(rows)} seats voted", Shape.SHARE, ("seats",), series),
+        Chart(f"How the {len(roll.rows)} seats voted{so_far}", Shape.SHARE, ("seats",), series),
         seats,
     )
 
@@ -68,11 +70,25 @@ def _open(ask: Ask, change: Change, roll: Roll) -> tuple[Part, ...]:
     until = f"The vote stays open, and a vote can be changed, until the chair of {roll.group} decides {change.ref}."
     if not waiting:
         return (Line((Strong("Every seat has voted. "), Plain(until))), Buttons(vote_buttons(change)))
-    who = ", ".join(seat + listed(one.name for one in ask.unit.people.holding(seat, roll.group)) for seat in waiting)
-    return (
-        Line((Strong(f"Still to vote, {len(waiting)} of {len(roll.rows)} seats: "), Plain(f"{who}. {until}"))),
-        Buttons(vote_buttons(change)),
+    few = ", ".join(seat + listed(_holders(ask, roll, seat)) for seat in waiting) if len(waiting) <= _FEW else ""
+    count = f"Still to vote: {len(waiting)} of {len(roll.rows)} seats"
+    told = Line((Strong(f"{count}: " if few else f"{count}. "), Plain(f"{few}. {until}" if few else until)))
+    return (told, Buttons(vote_buttons(change)))
+
+
+def _table(ask: Ask, change: Change, roll: Roll) -> Table:
+    """Each seat and its vote; while it is open, also who holds the seat and so can be asked for it."""
+    if change.stage in DECIDED:
+        return Table(("Seat", "Vote"), tuple((words(row.seat), _vote(change, row, row.by)) for row in roll.rows))
+    rows = tuple(
+        (words(row.seat), words(row.by or ", ".join(_holders(ask, roll, row.seat))), _vote(change, row))
+        for row in roll.rows
     )
+    return Table(("Seat", "Held by", "Vote"), rows)
+
+
+def _holders(ask: Ask, roll: Roll, seat: str) -> tuple[str, ...]:
+    return tuple(one.name for one in ask.unit.people.holding(seat, roll.group))
 
 
 def _called(change: Change, vote: Vote) -> str:
@@ -80,7 +96,7 @@ def _called(change: Change, vote: Vote) -> str:
     return "did not vote" if vote is Vote.AWAITED and change.stage in DECIDED else vote.value
 
 
-def _vote(change: Change, row: SeatVote) -> Spans:
+def _vote(change: Change, row: SeatVote, by: str = "") -> Spans:
     tag = Tag(_called(change, row.vote), _TONES[row.vote])
-    whose = " ".join(one for one in (f"({row.by})" if row.by else "", row.reason) if one)
+    whose = " ".join(one for one in (f"({by})" if by else "", row.reason) if one)
     return (tag, Plain(f" {whose}")) if whose else (tag,)

@@ -8,7 +8,7 @@ from chat.commands import command
 from chat.messages import Audience, Line, Link, Plain, Reply, Strong
 from handlers.ask import Ask
 from registers.problems import Problem
-from registers.refs import ActionRef
+from registers.refs import ActionRef, ChangeRef
 
 _WITHIN = timedelta(minutes=10)
 
@@ -35,9 +35,21 @@ def undo(ask: Ask) -> Reply:
         except Problem:
             continue
         ask.announce(action.group, f"/action {action}", f"undone {ref} at {ask.now.isoformat()}", action)
-    links = tuple(Link(f"{ref} ", f"/search {ref}") for ref in refs)
+    links = tuple(_link(ref) for ref in dict.fromkeys(refs))
     return Reply(
         f"Undone: {last.command}",
         (Line((Strong("Undone: "), Plain(f"{last.command}. As before: "), *links)),),
         Audience.CHANNEL,
     )
+
+
+def _link(ref: str) -> Link:
+    """Where what stands again can be looked at; a vote is kept by its change request and group."""
+    change, _, group = ref.partition(" ")
+    for parse, show in ((ActionRef.parse, "/action"), (ChangeRef.parse, "/vote" if group else "/cr")):
+        try:
+            found = parse(change)
+        except Problem:
+            continue
+        return Link(f"the vote on {found} " if group else f"{found} ", f"{show} {found}")
+    return Link(f"{ref} ", f"/search {ref}")

@@ -66,7 +66,7 @@ def vote(
     was = next((one.vote for one in before.rows if one.seat == own.seat and one.by), None)
     instead = f" instead of {was}" if was and was is not own.vote else ""
     told = f"{ask.person.name} ({own.seat}) votes {own.vote}{instead} on "
-    line = Line((Strong(told), Link(str(found.ref), f"/cr {found.ref}"), Plain(f". {reason}" if reason else ".")))
+    line = Line((Strong(told), Link(str(found.ref), f"/cr {found.ref}"), Plain(f". “{reason}”" if reason else ".")))
     undo = Buttons((Button("Undo", Press("/undo")),))
     return Reply(f"{told}{found.ref}.", (line, *roll_parts(ask, found, after), undo), Audience.CHANNEL)
 

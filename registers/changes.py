@@ -95,10 +95,10 @@ def next_step(change: Change) -> str:
         case Stage.ASSESSMENT:
             waiting = change.assessment.missing if change.assessment else ()
             return (
-                f"{len(waiting)} constituencies still answer the impact assessment."
+                f"{len(waiting)} constituencies have yet to answer the impact assessment."
                 if len(waiting) > 1
                 else (
-                    f"{waiting[0]} still answers the impact assessment."
+                    f"{waiting[0]} has yet to answer the impact assessment."
                     if waiting
                     else "The PMO closes the impact assessment."
                 )

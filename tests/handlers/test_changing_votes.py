@@ -95,7 +95,7 @@ def test_the_matrix_shows_comments_with_their_replies(world: Programme) -> None:
     reply = world.say(DNO, "/ia 40")
     bullets = next(part for part in reply.parts if isinstance(part, Bullets))
     assert ["".join(span.text for span in spans) for spans in bullets.items] == [
-        "Large Supplier: Bills come late. Reply: Bills keep their day"
+        "Large Supplier: Bills come late. · Reply: Bills keep their day"
     ]
     chart = next(part for part in reply.parts if isinstance(part, Chart))
     assert chart.categories == ("DNO", "Large Supplier", "Consumer")
@@ -103,7 +103,7 @@ def test_the_matrix_shows_comments_with_their_replies(world: Programme) -> None:
         ("accept", (0, 0, 0)),
         ("reject", (0, 1, 0)),
         ("abstain", (0, 0, 0)),
-        ("no answer yet", (1, 0, 1)),
+        ("none", (1, 0, 1)),
     ]
     assert world.say(DNO, "/ia 36").summary == "CR036 has not been out for impact assessment."
 
@@ -131,7 +131,7 @@ def test_a_seat_votes_and_the_roll_says_who_is_still_to(world: Programme) -> Non
         ),
     )
     shown = repr(world.say(PAUL, "/vote CR040"))
-    assert "Still to vote, 1 of 3 seats: " in shown
+    assert "Still to vote: 1 of 3 seats: " in shown
     assert "Large Supplier Representative (Craig Handford)." in shown
     assert "until the chair of DAG decides CR040" in shown
     assert world.posted() == ("/vote CR040", "/vote CR040")
