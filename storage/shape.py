@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, inspect, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 
 from registers.problems import Problem
-from storage.tables import programmes
+from storage.append_only import refusing
+from storage.tables import metadata, programmes
 
 #: The newest revision in ``migrations/versions``: known here, so that a start with nothing to do need not load Alembic.
 HEAD = "0006"
@@ -22,10 +23,16 @@ _LOCK = text(
 
 
 def bring(engine: Engine, programme: str) -> None:
-    """Run the migrations that have not run, and make room for the programme; ``Problem`` for a newer database."""
+    """Run the migrations that have not run, and make room for the programme; ``Problem`` for a newer database.
+
+    A new SQLite file gets its tables at once: loading Alembic would take longer than all else that a first start does.
+    """
     if _revision(engine) != HEAD:
         with changing(engine) as connection:
-            _upgrade(connection)
+            if engine.dialect.name == "sqlite" and not inspect(connection).get_table_names():
+                create(connection)
+            else:
+                upgrade(connection)
     with engine.connect() as connection:
         there = connection.scalar(select(programmes.c.id).where(programmes.c.id == programme))
     if there is None:
@@ -55,7 +62,20 @@ def _revision(engine: Engine) -> str | None:
     return str(found) if found else None
 
 
-def _upgrade(connection: Connection) -> None:
+def create(connection: Connection) -> None:
+    """Make every table as the migrations would leave it, in an empty SQLite database."""
+    metadata.create_all(connection)
+    for statement in refusing("audit", connection.dialect.name):
+        connection.exec_driver_sql(statement)
+    connection.exec_driver_sql(
+        "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
+        "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+    )
+    connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (HEAD,))
+
+
+def upgrade(connection: Connection) -> None:
+    """Run the migrations that have not run; ``Problem`` for a database of a newer version."""
     from alembic import command
     from alembic.config import Config
     from alembic.util import CommandError

@@ -1,6 +1,6 @@
 """How does a table refuse to have its rows changed or deleted?"""
 
-from alembic import op
+from __future__ import annotations
 
 _SQLITE = (
     "CREATE TRIGGER {0}_no_update BEFORE UPDATE ON {0} BEGIN SELECT RAISE(ABORT, '{0} is append-only'); END",
@@ -18,7 +18,7 @@ _POSTGRESQL = (
 )
 
 
-def protect(table: str) -> None:
-    """Refuse UPDATE and DELETE, by whatever way they come."""
-    for statement in _SQLITE if op.get_bind().dialect.name == "sqlite" else _POSTGRESQL:
-        op.execute(statement.format(table))
+def refusing(table: str, dialect: str) -> tuple[str, ...]:
+    """The statements after which a table refuses UPDATE and DELETE, by whatever way they come."""
+    statements = _SQLITE if dialect == "sqlite" else _POSTGRESQL
+    return tuple(statement.format(table) for statement in statements)
