@@ -6,7 +6,6 @@ Bolt's app stands in the bot's own web application; here all of its parts are bu
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -17,11 +16,12 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncBoltRequest
 
+from bot.cards import Cards
 from bot.dispatch import Secretariat
+from bot.errands import Errands
+from bot.offering import Offering
 from bot.slack_calls import Calls
-from bot.slack_cards import Cards
 from bot.slack_commands import Commands
-from bot.slack_errands import Errands
 from bot.slack_events import Events
 from bot.slack_files import Files
 from bot.slack_guard import Signature, TooLarge, Unsigned, read_body
@@ -49,6 +49,7 @@ log = logging.getLogger("secretariat.slack")
 _PATHS = ("/slack/events", "/slack/commands", "/slack/interactions")
 _ENDS = frozenset({"app_uninstalled", "tokens_revoked"})
 _TOGETHER = 2.0
+_PATIENCE = 10.0
 
 
 class Slack:
@@ -78,18 +79,18 @@ class Slack:
             many = ManyWorkspaces(self._calls, database, installing, settings.teams, clock)
             self._workspaces = many
             self._oauth = Oauth(self._calls, database, installing, many, settings.teams, clock)
-        self._errands = Errands()
+        self._errands = Errands(log, _PATIENCE)
         self._home_due: asyncio.TimerHandle | None = None
         who = Who(secretariat.database, self._calls, settings)
         talk = Talk(secretariat, who, clock)
-        saying = Saying(self._calls, talk)
+        saying = Saying(self._calls, talk.rooms)
         self._homes = Homes(self._calls, talk)
         origins = Origins(self._calls, talk, saying, self._homes)
         modals = Modals(self._calls, talk, saying, origins, self._errands)
-        papers = Papers(secretariat, talk, saying, Files(self._calls, settings.api_url), clock)
-        cards = Cards(talk, saying, self._errands)
+        papers = Papers(talk, saying, Files(self._calls, settings.api_url), Offering(secretariat, talk))
+        cards = Cards(talk, saying.publicly)
         self._posting = Posting(self._calls, self._workspaces)
-        for listener in (who.forget, talk.forget, self._refresh_homes):
+        for listener in (who.accounts.forget, talk.rooms.forget, self._refresh_homes):
             secretariat.listen(listener)
         heard = Listeners(
             self._workspaces,
@@ -121,8 +122,7 @@ class Slack:
             self._home_due.cancel()
         if self._socket:
             await self._socket.close()
-        with contextlib.suppress(TimeoutError):
-            await self._errands.finish()
+        await self._errands.finish()
         await self._calls.close()
 
     async def settled(self) -> None:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.dispatch import ARRIVED
-from bot.slack_errands import Errands
+from bot.errands import Errands
 from bot.slack_heard import Heard, heard_command, plain_words
 from bot.slack_modals import Modals, form_in
 from bot.slack_names import said_with
 from bot.slack_saying import Saying, answer_body
 from bot.slack_settings import SlackSettings
-from bot.slack_talk import Answer, Talk
+from bot.slack_talk import Talk
 from bot.slack_text import notification
 from bot.slack_workspaces import Workspace
+from bot.talk import Answer
 from chat.messages import Audience
 from chat.plain_text import summary_of
 
@@ -43,7 +43,7 @@ class Commands:
 
     async def _told(self, heard: Heard, said: str, answer: Answer) -> dict[str, Any] | str:
         reply = answer.reply
-        if reply.audience is Audience.CHANNEL and not heard.direct and reply is not ARRIVED:
+        if reply.audience is Audience.CHANNEL and not heard.direct and not answer.again:
             self._errands.start(self._saying.publicly(heard, reply))
             return {"response_type": "ephemeral", "text": notification(summary_of(reply))}
         return {"response_type": "ephemeral", **answer_body(reply, "" if answer.changed else said)}

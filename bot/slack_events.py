@@ -5,13 +5,13 @@ It answers there, and is silent on all that is not said to it: other bots, edits
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
-from bot.dispatch import ARRIVED
-from bot.slack_cards import Cards
-from bot.slack_errands import Errands, Once
+from bot.cards import Cards
+from bot.errands import Errands, Once
 from bot.slack_heard import Heard, heard_event, in_thread, plain_words
 from bot.slack_home import Homes
 from bot.slack_papers import Papers
@@ -22,13 +22,15 @@ from chat.messages import Audience
 
 #: A message of somebody's own; every other subtype tells of an edit, a removal, a bot, or who came and went.
 _SPOKEN = frozenset({"", "file_share", "thread_broadcast"})
+#: Takes an event, as it was heard and as it came, under its delivery's id.
+Take = Callable[[Heard, dict[str, Any], str], Coroutine[Any, Any, None]]
 
 
 class Events:
     """Hears events, each of them once."""
 
     def __init__(
-        self, talk: Talk, saying: Saying, homes: Homes, papers: Papers, cards: Cards, errands: Errands
+        self, talk: Talk, saying: Saying, homes: Homes, papers: Papers, cards: Cards[Heard], errands: Errands
     ) -> None:
         self._talk = talk
         self._saying = saying
@@ -36,7 +38,7 @@ class Events:
         self._papers = papers
         self._cards = cards
         self._errands = errands
-        self._once = Once()
+        self._once: Once[None] = Once(errands)
 
     async def heard(self, body: dict[str, Any], workspace: Workspace) -> None:
         """Takes one event; returns once what it changes is committed."""
@@ -45,9 +47,10 @@ class Events:
         delivery = str(body.get("event_id") or "")
         if take and delivery:
             heard = heard_event(body, workspace)
-            await self._once.do(f"{workspace.team} {delivery}", take(heard, event, delivery))
+            # Slack may hang up; what it brought goes on.
+            await asyncio.shield(self._once.do(f"{workspace.team} {delivery}", lambda: take(heard, event, delivery)))
 
-    def _kind(self, event: dict[str, Any], workspace: Workspace) -> Callable[[Heard, dict[str, Any], str], Any] | None:
+    def _kind(self, event: dict[str, Any], workspace: Workspace) -> Take | None:
         match event.get("type"):
             case "app_home_opened" if event.get("tab", "home") == "home":
                 return self._home
@@ -62,7 +65,7 @@ class Events:
             case "message" if event.get("thread_ts") and event.get("parent_user_id") == workspace.user:
                 return self._under_ours
             case "message":
-                return self._cards.heard
+                return self._named
             case _:
                 return None
 
@@ -88,12 +91,17 @@ class Events:
         if self._talk.command(said):
             await self._answered(heard, said, delivery)
         else:
-            await self._cards.heard(heard, event, delivery)
+            await self._named(heard, event, delivery)
+
+    async def _named(self, heard: Heard, event: dict[str, Any], _delivery: str) -> None:
+        """People talk among themselves, perhaps about a record: its card goes under what they say."""
+        under = in_thread(heard, heard.thread or event.get("ts", ""))
+        self._errands.start(self._cards.heard(under, plain_words(str(event.get("text") or ""))))
 
     async def _answered(self, heard: Heard, said: str, delivery: str, public: Heard | None = None) -> None:
         """Public answers go under what was said, private ones beside it: nobody sees one that begins a thread."""
         answer = await self._talk.answer(heard, said, delivery)
-        if answer.reply is ARRIVED:
+        if answer.again:
             return
         view = "" if answer.changed else said
         if answer.reply.audience is Audience.CHANNEL or heard.direct:

@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from bot.offering import bytes_in
 from bot.slack_calls import Calls
 from bot.slack_settings import API
 from registers.problems import Problem
 
-LARGEST = 20 * 1024 * 1024
 _HOST = "files.slack.com"
 _LOST = "That file could not be fetched from Slack. Share it again."
 
@@ -37,14 +37,7 @@ class Files:
         try:
             headers = {"Authorization": f"Bearer {token}"}
             async with self._calls.session.get(url, headers=headers, allow_redirects=False) as answer:
-                if answer.status != 200:
-                    raise Problem(_LOST)
-                data = bytearray()
-                async for chunk in answer.content.iter_chunked(65_536):
-                    data += chunk
-                    if len(data) > LARGEST:
-                        raise Problem("That file is over 20 MB. Send the paper’s text alone, without pictures.")
-                return bytes(data)
+                return await bytes_in(answer, _LOST)
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             raise Problem(_LOST) from error
 

@@ -11,10 +11,19 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.slack_who import Account
 from bot.slack_workspaces import Workspace
 
 _MARK = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who sends something: ``team`` is the workspace they belong to, ``home`` whether it is the bot's own."""
+
+    team: str
+    user: str
+    home: bool
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,16 @@ class Heard:
     thread: str = ""
     trigger: str = ""
     url: str = ""
+
+    @property
+    def tenant(self) -> str:
+        """The workspace in which the bot heard it."""
+        return self.workspace.team
+
+    @property
+    def mention(self) -> str:
+        """What ``/link`` names its sender by."""
+        return self.account.user
 
     @property
     def direct(self) -> bool:

@@ -12,14 +12,15 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
+from bot.errands import Errands
 from bot.slack_calls import CallFailed, Calls
-from bot.slack_errands import Errands
 from bot.slack_forms import errors, modal
 from bot.slack_heard import Heard, heard_interaction, in_thread, plain_words
 from bot.slack_origins import Origin, Origins
 from bot.slack_saying import Saying
-from bot.slack_talk import Answer, Talk
+from bot.slack_talk import Talk
 from bot.slack_workspaces import Workspace
+from bot.talk import Answer
 from chat.forms import form_of
 from chat.messages import Answered, Audience, Form, Reply, Submission
 from chat.plain_text import cut, summary_of

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.dispatch import ARRIVED
+from bot.posting import EVERYBODY
 from bot.slack_calls import Calls
 from bot.slack_heard import Heard, in_thread
 from bot.slack_home import Homes
 from bot.slack_saying import Saying, answer_body
-from bot.slack_talk import EVERYBODY, Answer, Talk
+from bot.slack_talk import Talk
+from bot.talk import Answer
 from chat.messages import Answered, Audience
 
 
@@ -52,7 +53,7 @@ class Origins:
 
     async def answered(self, heard: Heard, answer: Answer, origin: Origin, said: str = "") -> None:
         """``said`` is the command that was pressed; a form that was sent has none."""
-        if answer.reply is ARRIVED:
+        if answer.again:
             return
         if origin.home:
             await self._at_home(heard, answer, said)
@@ -86,7 +87,7 @@ class Origins:
         """The message now shows what has become of its record; what was done is said beside it, for all to see."""
         reply = answer.reply
         to = answer.person if origin.hidden or heard.direct else EVERYBODY
-        shown = await self._talk.shown(heard, origin.view, to=to) if origin.view and origin.stamp else None
+        shown = await self._talk.shown(heard, origin.view, to) if origin.view and origin.stamp else None
         now, view = (shown, origin.view) if shown else (reply, "")
         if origin.stamp and origin.hidden:
             # An ephemeral message is only reached through the response_url that came with the press.

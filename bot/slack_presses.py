@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.slack_errands import Errands
+from bot.errands import Errands
 from bot.slack_heard import heard_interaction
 from bot.slack_modals import Modals, form_in
 from bot.slack_origins import Origin, Origins

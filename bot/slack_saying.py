@@ -9,10 +9,10 @@ import logging
 from typing import Any
 
 from bot.console_subject import subject_of
+from bot.rooms import Rooms
 from bot.slack_blocks import message
 from bot.slack_calls import CallFailed, Calls
 from bot.slack_heard import Heard
-from bot.slack_talk import Talk
 from bot.slack_views import carrying
 from chat.messages import Reply
 
@@ -22,9 +22,9 @@ log = logging.getLogger("secretariat.slack")
 class Saying:
     """Says replies."""
 
-    def __init__(self, calls: Calls, talk: Talk) -> None:
+    def __init__(self, calls: Calls, rooms: Rooms) -> None:
         self._calls = calls
-        self._talk = talk
+        self._rooms = rooms
 
     async def publicly(self, heard: Heard, reply: Reply, view: str = "") -> None:
         """For everybody where it was said: in its thread, or in its channel."""
@@ -40,7 +40,7 @@ class Saying:
             return
         subject = subject_of(reply)
         if subject and (begun := heard.thread or answer.get("ts")):
-            await self._talk.remember(heard.channel, begun, subject)
+            await self._rooms.remember(heard.channel, begun, subject)
 
     async def privately(self, heard: Heard, reply: Reply, view: str = "", *, instead: bool = False) -> None:
         """For whoever asked alone; ``instead`` of the ephemeral message they pressed something in."""

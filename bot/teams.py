@@ -15,6 +15,8 @@ from typing import Any
 from aiohttp import ClientSession, DummyCookieJar, web
 
 from bot.dispatch import Secretariat
+from bot.offering import Offering
+from bot.talk import Talk
 from bot.teams_adapter import Adapter
 from bot.teams_auth import Gate, Intruder
 from bot.teams_connector import Connector
@@ -25,7 +27,6 @@ from bot.teams_posts import THREAD, Posting
 from bot.teams_saying import Saying
 from bot.teams_settings import TeamsSettings
 from bot.teams_tab import Tab
-from bot.teams_talk import Talk
 from bot.teams_token import Bearer
 from bot.teams_turns import Turns
 from bot.teams_who import Who
@@ -137,17 +138,17 @@ class _Parts:
         self.gate = Gate(settings, Keys(session, settings.openid), _now)
         self.adapter = Adapter(connector)
         self._who = Who(secretariat.database, connector, settings)
-        self._talk = Talk(secretariat, self._who, clock)
+        self._talk = Talk("teams", secretariat, self._who, clock)
         places = Places(secretariat.database)
-        saying = Saying(connector, self._talk, places)
-        papers = Papers(secretariat, self._talk, session, settings, clock)
-        self.posting = Posting(connector, self._talk, places)
+        saying = Saying(connector, self._talk.rooms, places)
+        papers = Papers(Offering(secretariat, self._talk), session, settings)
+        self.posting = Posting(connector, self._talk.rooms, places)
         self.turns = Turns(self._talk, self._who, saying, places, papers, tab, hears_all=settings.hears_all)
 
     def heed(self, touched: tuple[tuple[str, str], ...]) -> None:
         """What was kept in memory is asked again after a change."""
-        self._who.forget(touched)
-        self._talk.forget(touched)
+        self._who.accounts.forget(touched)
+        self._talk.rooms.forget(touched)
 
 
 async def _read(request: web.Request) -> dict[str, Any]:

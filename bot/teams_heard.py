@@ -54,6 +54,16 @@ class Heard:
     view: str = ""
 
     @property
+    def tenant(self) -> str:
+        """The organisation in which it was said."""
+        return self.account.tenant
+
+    @property
+    def mention(self) -> str:
+        """What ``/link`` names its sender by; whoever has not signed in has none."""
+        return self.account.object or "you"
+
+    @property
     def delivery(self) -> str:
         """What is the same when Teams sends the same again."""
         return f"{self.where.conversation}:{self.message}" if self.message else ""

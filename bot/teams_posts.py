@@ -8,10 +8,10 @@ read back, so what may have arrived is never sent again.
 from __future__ import annotations
 
 from bot.console_subject import subject_of
+from bot.rooms import Rooms
 from bot.teams_cards import activity
 from bot.teams_connector import Connector, Unsent, Where
 from bot.teams_places import Places
-from bot.teams_talk import Talk
 from bot.teams_token import NoToken
 from bot.teams_views import carrying
 from chat.messages import Place, Reply
@@ -27,9 +27,9 @@ _NEVER = frozenset({400, 413})  # what is wrong with a message itself stays wron
 class Posting:
     """Sends and edits posts."""
 
-    def __init__(self, connector: Connector, talk: Talk, places: Places) -> None:
+    def __init__(self, connector: Connector, rooms: Rooms, places: Places) -> None:
         self._connector = connector
-        self._talk = talk
+        self._rooms = rooms
         self._places = places
 
     async def post(self, place: Place, reply: Reply, view: str) -> str:
@@ -54,7 +54,7 @@ class Posting:
             raise await self._unposted(known, fault) from fault
         subject = subject_of(reply)
         if subject and (begun := conversation.partition(THREAD)[2]):
-            await self._talk.remember(known.id, begun, subject)
+            await self._rooms.remember(known.id, begun, subject)
         return f"{conversation} {sent}"
 
     async def edit(self, place: Place, remote: str, reply: Reply, view: str) -> None:

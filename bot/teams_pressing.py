@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.teams_errands import Errands
+from bot.errands import Errands
+from bot.posting import EVERYBODY
+from bot.talk import Answer, Said, Talk
 from bot.teams_heard import Heard
 from bot.teams_saying import Saying
-from bot.teams_talk import EVERYBODY, Answer, Said, Talk
 from chat.messages import Answered, Audience, Form, Press, Reply
 
 _BESIDE = "The answer is below."
@@ -36,14 +37,14 @@ class Pressed:
 class Pressing:
     """Answers buttons and forms."""
 
-    def __init__(self, talk: Talk, saying: Saying, errands: Errands) -> None:
+    def __init__(self, talk: Talk[Heard], saying: Saying, errands: Errands) -> None:
         self._talk = talk
         self._saying = saying
         self._errands = errands
 
     async def press(self, heard: Heard, said: Said) -> Pressed:
         """Does what was pressed."""
-        answer = await self._talk.answer(heard, said)
+        answer = await self._talk.answer(heard, said, heard.delivery)
         reply = answer.reply
         if answer.again:
             return Pressed(reply, card=False, told=reply.summary, said=True)

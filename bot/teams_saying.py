@@ -9,11 +9,11 @@ from __future__ import annotations
 import logging
 
 from bot.console_subject import subject_of
+from bot.rooms import Rooms
 from bot.teams_cards import activity
 from bot.teams_connector import Connector, Unsent, Where
 from bot.teams_heard import Heard
 from bot.teams_places import Places
-from bot.teams_talk import Talk
 from bot.teams_token import NoToken
 from bot.teams_views import carrying, opening
 from chat.messages import Line, Reply, words
@@ -28,9 +28,9 @@ _ALONE = Reply(
 class Saying:
     """Says replies."""
 
-    def __init__(self, connector: Connector, talk: Talk, places: Places) -> None:
+    def __init__(self, connector: Connector, rooms: Rooms, places: Places) -> None:
         self._connector = connector
-        self._talk = talk
+        self._rooms = rooms
         self._places = places
 
     async def publicly(self, heard: Heard, reply: Reply, view: str = "", page: str = "") -> None:
@@ -43,7 +43,7 @@ class Saying:
             return
         subject = subject_of(reply)
         if subject and not heard.direct and (begun := heard.thread or sent):
-            await self._talk.remember(heard.channel, begun, subject)
+            await self._rooms.remember(heard.channel, begun, subject)
 
     async def privately(self, heard: Heard, reply: Reply, view: str = "") -> None:
         """For whoever asked alone."""

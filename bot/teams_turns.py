@@ -12,22 +12,23 @@ from typing import Any
 from botbuilder.core import ActivityHandler, TurnContext
 from botbuilder.schema import InvokeResponse
 
+from bot.cards import Cards
+from bot.errands import Errands, Once, within
+from bot.talk import Talk
 from bot.teams_cards import CARD, activity
-from bot.teams_errands import Errands, Once, within
 from bot.teams_heard import Heard, heard, others_in, pressed, said_in, typed
-from bot.teams_mentions import Mentions
 from bot.teams_papers import Papers
 from bot.teams_places import Places
 from bot.teams_pressing import Pressed, Pressing
 from bot.teams_saying import Saying
 from bot.teams_tab import Tab
-from bot.teams_talk import Talk
 from bot.teams_views import carrying
 from bot.teams_who import Who
 from chat.messages import Audience
 
 log = logging.getLogger("secretariat.teams")
 _MESSAGE, _INVOKE = 12.0, 4.0  # of Teams' 15 and 5 seconds
+_PATIENCE = 12.0
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events
 _ENDS = frozenset({"channelDeleted", "teamDeleted", "teamHardDeleted", "teamArchived"})
 _BEGINS = frozenset({"channelRestored", "teamRestored", "teamUnarchived"})
@@ -39,9 +40,9 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
     """The bot's turns. What an activity says stands in its ``additional_properties``, as it came."""
 
     def __init__(
-        self, talk: Talk, who: Who, saying: Saying, places: Places, papers: Papers, tab: Tab, *, hears_all: bool
+        self, talk: Talk[Heard], who: Who, saying: Saying, places: Places, papers: Papers, tab: Tab, *, hears_all: bool
     ) -> None:
-        self.errands = Errands()
+        self.errands = Errands(log, _PATIENCE)
         self._talk = talk
         self._who = who
         self._saying = saying
@@ -49,7 +50,7 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
         self._papers = papers
         self._tab = tab
         self._hears_all = hears_all
-        self._mentions = Mentions(talk, saying)
+        self._cards = Cards(talk, saying.publicly)
         self._pressing = Pressing(talk, saying, self.errands)
         self._messages: Once[None] = Once(self.errands)
         self._presses: Once[Pressed] = Once(self.errands)
@@ -111,10 +112,10 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
         words = await self._words(one, said)
         if not one.addressed and not (self._hears_all and words and await self._talk.meant(one, words)):
             if self._hears_all:
-                await self._mentions.heard(one, words)
+                await self._cards.heard(one, words)
             return
         words = words or "/help"
-        answer = await self._talk.answer(one, words)
+        answer = await self._talk.answer(one, words, one.delivery)
         if answer.again:
             return
         command = self._talk.command(words)

@@ -1,36 +1,24 @@
 """Whom is somebody in Teams, and may they act?
 
-An account is a tenant and an object of its directory, never a name: names can be chosen. What the register says of an
-account is kept in memory, and asked again when somebody is linked.
+An account is a tenant and an object of its directory: a conversation's roster tells the name it bears.
 """
 
 from __future__ import annotations
 
 import logging
-import time
-from dataclasses import dataclass
 from datetime import datetime
 
+from bot.accounts import Accounts, Known, bearer
 from bot.teams_connector import Connector, Member, Unsent
 from bot.teams_heard import Account, Heard
 from bot.teams_settings import TeamsSettings
 from bot.teams_token import NoToken
 from chat.plain_text import cut, one_line
-from registers.people import Person, Seat, is_pmo
+from registers.people import Person, Seat
 from storage.engine import Database
 from storage.store import Unit
 
 log = logging.getLogger("secretariat.teams")
-_KEPT = 300.0
-_MOST = 10_000
-
-
-@dataclass(frozen=True)
-class Known:
-    """Whom an account is taken for; a stranger is in no seat, and changes nothing."""
-
-    person: Person
-    stranger: bool = False
 
 
 class Who:
@@ -40,26 +28,14 @@ class Who:
         self._database = database
         self._connector = connector
         self._settings = settings
-        self._kept: dict[tuple[str, str], tuple[float, Known]] = {}
-
-    def forget(self, touched: tuple[tuple[str, str], ...]) -> None:
-        """What was known of accounts is asked again after a change to the directory or to who is linked."""
-        if any(register in {"people", "person_links"} for register, _ in touched):
-            self._kept.clear()
+        self.accounts = Accounts()
 
     async def known(self, heard: Heard, at: datetime) -> Known:
         """Whom the sender is taken for."""
         account = heard.account
-        kept = self._kept.get((account.tenant, account.object))
-        if kept and kept[0] > time.monotonic():
-            return kept[1]
         if not account.object:  # somebody who joined a meeting without signing in
             return Known(Person(f"teams:{account.tenant}:{account.user}", _name(account, None)), stranger=True)
-        found = await self._find(heard, at)
-        if len(self._kept) >= _MOST:
-            self._kept.clear()
-        self._kept[account.tenant, account.object] = (time.monotonic() + _KEPT, found)
-        return found
+        return await self.accounts.known(account.tenant, account.object, lambda: self._find(heard, at))
 
     async def account(self, heard: Heard, user: str) -> str:
         """The account of somebody who is mentioned; empty where Teams does not say."""
@@ -99,21 +75,13 @@ class Who:
 
 def _link(unit: Unit, account: Account, member: Member, at: datetime) -> Person | None:
     """Links the account to the one person whose name it bears, unless they have an account here already."""
-    linked = unit.people.linked("teams", account.tenant, account.object)
-    if linked:  # by what the same person said at the same time
-        return linked
-    mailed = member.email.partition("@")[0].replace(".", " ").replace("_", " ")
-    names = {name for one in (member.name, mailed) if (name := one_line(one))}
-    found = {person.key: person for name in names if (person := unit.people.named(name))}
-    if len(found) != 1:
-        return None
-    person = next(iter(found.values()))
-    # Whoever keeps the registers is linked by hand: a name that anybody can choose must not be enough for that.
-    taken = any(platform == "teams" for platform, _, _ in unit.people.accounts(person.key))
-    if taken or is_pmo(person):
-        return None
-    unit.people.link("teams", account.tenant, account.object, person.key)
-    unit.audit.record(at, person.key, f"/link @{account.object} {person.name}", person.key)
+    this = ("teams", account.tenant, account.object)
+    if linked := unit.people.linked(*this):
+        return linked  # by what the same person said at the same time
+    person = bearer(unit, this, member.name, member.email, among=("teams",))
+    if person:
+        unit.people.link(*this, person.key)
+        unit.audit.record(at, person.key, f"/link @{account.object} {person.name}", person.key)
     return person
 
 

@@ -16,10 +16,10 @@ from aiohttp.test_utils import TestServer
 
 from bot.app import CHANNELS, App, build
 from bot.dispatch import Secretariat
+from bot.posting import EVERYBODY
 from bot.settings import Settings
 from bot.slack import Slack
 from bot.slack_settings import SlackSettings
-from bot.slack_talk import EVERYBODY
 from bot.web import application
 from bot.who import who
 from chat.messages import Press, Reply, Request, Submission

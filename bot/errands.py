@@ -1,8 +1,9 @@
-"""What is still being done when Teams must already be answered?
+"""What is still being done when a platform must already be answered?
 
-Teams waits 5 seconds for the answer to a button and 15 for that to a message, and sends again what was not answered
-(https://learn.microsoft.com/azure/bot-service/bot-builder-basics#http-details). What takes longer goes on; what comes
-again waits for the end of the first. An errand never raises, and all of them end before the bot does.
+Slack waits three seconds (https://docs.slack.dev/apis/events-api); Teams 5 for the answer to a button and 15 for that
+to a message (https://learn.microsoft.com/azure/bot-service/bot-builder-basics#http-details). Both send again what was
+not answered. What people said is committed first; what takes longer goes on, and what comes again waits for the end of
+the first. An errand never raises, and all of them end before the bot does.
 """
 
 from __future__ import annotations
@@ -14,15 +15,15 @@ from collections.abc import Callable, Coroutine
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
-log = logging.getLogger("secretariat.teams")
-_PATIENCE = 12.0
 _MOST = 5_000
 
 
 class Errands:
-    """The errands under way."""
+    """The errands under way. When they are to end, they have ``patience`` seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, log: logging.Logger, patience: float) -> None:
+        self._log = log
+        self._patience = patience
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def start(self, errand: Coroutine[Any, Any, object]) -> None:
@@ -31,7 +32,7 @@ class Errands:
 
     def begin(self, errand: Coroutine[Any, Any, T]) -> asyncio.Task[T | None]:
         """Does it from now on, for whoever waits for what comes of it: None where it failed."""
-        task = asyncio.create_task(_done(errand))
+        task = asyncio.create_task(self._done(errand))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
@@ -39,15 +40,25 @@ class Errands:
     async def finish(self) -> None:
         """Waits for all of them, those included that they start, but not for ever."""
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(self._patience):
                 while self._tasks:
                     await asyncio.gather(*self._tasks)
         except TimeoutError:
-            log.warning("%s errands were given up", len(self._tasks))
+            self._log.warning("some errands were given up")
+
+    async def _done(self, errand: Coroutine[Any, Any, T]) -> T | None:
+        try:
+            return await errand
+        except Exception:  # noqa: BLE001 - nobody waits for an errand to hear of it: it is logged
+            self._log.exception("an errand was not done")
+            return None
 
 
 class Once(Generic[T]):
-    """Does each delivery once, and gives whoever brings it again the same."""
+    """Does each delivery once, and gives whoever brings it again the same.
+
+    What changes the registers is remembered there too; this also keeps a question from being answered twice.
+    """
 
     def __init__(self, errands: Errands) -> None:
         self._errands = errands
@@ -69,11 +80,3 @@ async def within(task: asyncio.Task[T], seconds: float) -> bool:
     """Whether it is done in that time; it goes on where it is not."""
     done, _ = await asyncio.wait({task}, timeout=seconds)
     return bool(done)
-
-
-async def _done(errand: Coroutine[Any, Any, T]) -> T | None:
-    try:
-        return await errand
-    except Exception:
-        log.exception("an errand in Teams was not done")
-        return None

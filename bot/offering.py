@@ -1,0 +1,69 @@
+"""What is somebody shown who sends a paper on a platform?
+
+It is fetched, read away from the loop, and shown with Apply and Discard: nothing changes before that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Generic
+
+from aiohttp import ClientResponse
+
+from bot.dispatch import Secretariat
+from bot.papers import understood
+from bot.talk import H, Talk
+from chat.messages import Answered, Line, Reply, words
+from chat.plain_text import cut, one_line
+from handlers.offers import Reading, may_import, offered
+from registers.problems import Problem
+from storage.store import Unit
+
+log = logging.getLogger("secretariat")
+#: As many papers of one message are read.
+MOST = 3
+_LARGEST = 20 * 1024 * 1024
+
+
+class Offering(Generic[H]):
+    """Shows what papers would change."""
+
+    def __init__(self, secretariat: Secretariat, talk: Talk[H]) -> None:
+        self._secretariat = secretariat
+        self._talk = talk
+
+    async def offer(self, heard: H, name: object, fetch: Callable[[], Awaitable[bytes]]) -> Reply:
+        """What the paper of that name would change, or why it cannot be read; fetched only for whoever may import."""
+        try:
+            return await self._offered(heard, cut(one_line(str(name or "paper")), 120), fetch)
+        except Problem as problem:
+            told = problem.says
+        except Exception:
+            log.exception("a paper could not be read")
+            told = "That paper could not be read, and nothing was changed. Tell the people who run me."
+        return Reply(told, (Line(words(told)),), answered=Answered.REFUSED)
+
+    async def _offered(self, heard: H, name: str, fetch: Callable[[], Awaitable[bytes]]) -> Reply:
+        request = await self._talk.request(heard, "/import")
+        may_import(request.person)
+        read = await asyncio.to_thread(understood, name, await fetch(), self._secretariat.calendar)
+
+        def work(unit: Unit) -> Reply:
+            reading = Reading(read.extract, read.findings)
+            return offered(self._secretariat.ask(unit, request), name, read.digest, reading)
+
+        return await self._secretariat.database.run(work, writes=True)
+
+
+async def bytes_in(answer: ClientResponse, lost: str) -> bytes:
+    """The file's bytes, read no further than a paper may be long; raises ``Problem``, with ``lost`` for a refusal."""
+    if answer.status != 200:
+        raise Problem(lost)
+    data = bytearray()
+    async for chunk in answer.content.iter_chunked(65_536):
+        data += chunk
+        if len(data) > _LARGEST:
+            raise Problem("That file is over 20 MB. Send the paper’s text alone, without pictures.")
+    return bytes(data)

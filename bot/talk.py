@@ -1,0 +1,149 @@
+"""How is what somebody says on a platform answered?
+
+The person, the place and the words become a request for the dispatcher. Strangers may ask anything and change nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+from bot.accounts import Known
+from bot.dispatch import ARRIVED, Secretariat
+from bot.posting import EVERYBODY
+from bot.rooms import Rooms
+from chat.commands import Command
+from chat.grammar import Around, bind
+from chat.messages import Answered, Hint, Line, Place, Press, Reply, Request, Submission, words
+from registers.people import Person
+from registers.problems import Problem
+from storage.channels import Binding
+
+Said = str | Press | Submission
+
+
+class Heard(Protocol):
+    """Where something was said and by whom, as far as every platform tells it."""
+
+    @property
+    def tenant(self) -> str:
+        """The organisation or workspace in which it was said."""
+
+    @property
+    def channel(self) -> str:
+        """The channel, or the chat."""
+
+    @property
+    def thread(self) -> str:
+        """The thread in it, where there is one."""
+
+    @property
+    def direct(self) -> bool:
+        """Whether it was said to the bot alone."""
+
+    @property
+    def mention(self) -> str:
+        """What ``/link`` names its sender by, after the @."""
+
+
+H = TypeVar("H", bound=Heard)
+H_contra = TypeVar("H_contra", bound=Heard, contravariant=True)
+
+
+class Who(Protocol[H_contra]):
+    """The people behind a platform's accounts."""
+
+    async def known(self, heard: H_contra, at: datetime) -> Known:
+        """Whom the sender is taken for."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A reply, and who asked for it where; ``changed``: it may have changed a register."""
+
+    reply: Reply
+    place: Place
+    person: Person
+    changed: bool = False
+
+    @property
+    def again(self) -> bool:
+        """Whether it had been acted on before, so that nothing is to be said."""
+        return self.reply is ARRIVED
+
+
+class Talk(Generic[H]):
+    """Answers what is heard on a platform. ``clock`` says what time it is."""
+
+    def __init__(self, platform: str, secretariat: Secretariat, who: Who[H], clock: Callable[[], datetime]) -> None:
+        self.commands = secretariat.commands
+        self.rooms = Rooms(platform, secretariat.database)
+        self._platform = platform
+        self._secretariat = secretariat
+        self._who = who
+        self._clock = clock
+
+    async def answer(self, heard: H, said: Said, delivery: str = "") -> Answer:
+        """The reply to what is heard; ``delivery`` is the platform's own id, by which it acts once."""
+        place, now = await self.place(heard), self._clock()
+        known = await self._who.known(heard, now)
+        command = self.command(said)
+        writes = command is not None and command.writes
+        if known.stranger and writes:
+            return Answer(self.not_linked(heard, known), place, known.person)
+        request = Request(said, known.person, place, now, f"{self._platform}:{delivery}" if delivery else "")
+        reply = await self._secretariat.answer(request)
+        return Answer(reply, place, known.person, writes and reply.answered is Answered.DONE)
+
+    async def request(self, heard: H, said: Said) -> Request:
+        """The same, for whoever answers it without the dispatcher."""
+        now = self._clock()
+        return Request(said, (await self._who.known(heard, now)).person, await self.place(heard), now)
+
+    async def shown(self, heard: H, view: str, to: Person = EVERYBODY) -> Reply | None:
+        """A question answered anew, for a message that shows its answer; None where it is no question."""
+        command = self.command(view)
+        if command is None or command.writes:
+            return None
+        place = replace(await self.place(heard), subject="")
+        return await self._secretariat.answer(Request(Press(view), to, place, self._clock()))
+
+    async def meant(self, heard: H, text: str) -> bool:
+        """Whether words that were said to nobody in particular are a command, whole and with all it needs."""
+        place = await self.place(heard)
+        try:
+            command, rest = self.commands.find(text)
+            bind(command, rest, Around(place.subject, place.group))
+        except Problem:
+            return text.startswith("/") and self.command(text) is not None
+        return True
+
+    async def place(self, heard: H) -> Place:
+        """Where that is: the group of its channel, the record of its thread."""
+        group = (await self.binding(heard)).group
+        subject = await self.rooms.subject(heard.channel, heard.thread)
+        return Place(self._platform, heard.channel, group, subject, heard.thread, heard.direct, heard.tenant)
+
+    async def binding(self, heard: H) -> Binding:
+        """Whose the channel is, and whether it wants cards."""
+        return await self.rooms.binding(heard.tenant, heard.channel)
+
+    def command(self, said: Said) -> Command | None:
+        """The command that words begin with; None where they begin with none."""
+        match said:
+            case Submission(name):
+                return self.commands.named(name)
+            case Press(text) | text:
+                try:
+                    return self.commands.find(text)[0]
+                except Problem:
+                    return None
+
+    def not_linked(self, heard: H, known: Known) -> Reply:
+        """What a stranger is told who would change something."""
+        name = known.person.name
+        told = f"I do not know who in the directory you are, {name}, so you can ask but not change anything."
+        hint = f"Ask the PMO to say, here in {self._platform.title()}: /link @{heard.mention} YOUR NAME."
+        return Reply(told, (Line(words(told)), Hint(words(hint))), answered=Answered.REFUSED)
