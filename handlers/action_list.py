@@ -102,7 +102,7 @@ def agree_closures(
     """
     code = group or (actions[0].group if actions else ask.place.group)
     if not code:
-        raise Problem("Say which group, such as /agree CCAG.")
+        raise Problem("Say which group, such as /agree CCAG.", near=("/agree DAG", "/agree CCAG"))
     if how is None and not actions:
         return _to_agree(ask, code)
     if not (is_chair(ask.person, code) or is_pmo(ask.person)):

@@ -35,7 +35,7 @@ def snooze_actions(
     ask.unit.habits.save(snooze(ask.unit.habits.get(ask.person.key), refs, day, ask.today))
     early = [str(one.ref) for one in found if one.due.written.day and one.due.written.day < day]
     hint = (Hint(words(f"Due before that: {', '.join(early)}. For a later due date say /action extend.")),)
-    told = f"I remind you of {', '.join(refs)} from {said(day)} on."
+    told = f"You get no reminder of {', '.join(refs)} before {said(day)}."
     return Reply(told, (Line(words(told)), *(hint if early else ()), Buttons((Button("Undo", Press("/undo")),))))
 
 
