@@ -20,8 +20,8 @@ from bot.console_feed import DIRECT, Feed, when
 from bot.console_guard import HEADERS, Refused, check_host, check_origin, read_json, words_of
 from bot.console_hints import about_channel
 from bot.console_said import read_said
-from bot.console_subject import record
 from bot.dispatch import Secretariat
+from bot.subjects import record
 from chat.messages import Request
 from registers.people import Person
 

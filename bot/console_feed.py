@@ -17,9 +17,9 @@ from bot.console_guard import Refused
 from bot.console_hints import hints
 from bot.console_html import html
 from bot.console_said import asks_again, is_form, shown
-from bot.console_subject import subject_of
 from bot.console_talk import Talk, Turn
 from bot.dispatch import Secretariat
+from bot.subjects import subject_of
 from chat.messages import Answered, Audience, Place, Reply, Request, Submission
 from registers.people import Person
 from storage.posts import Post

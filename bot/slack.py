@@ -49,7 +49,7 @@ log = logging.getLogger("secretariat.slack")
 _PATHS = ("/slack/events", "/slack/commands", "/slack/interactions")
 _ENDS = frozenset({"app_uninstalled", "tokens_revoked"})
 _TOGETHER = 2.0
-_PATIENCE = 10.0
+_PATIENCE = 10.0  # for what is under way when the bot ends
 
 
 class Slack:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from bot.console_subject import subject_of
 from bot.rooms import Rooms
 from bot.slack_blocks import message
 from bot.slack_calls import CallFailed, Calls
 from bot.slack_heard import Heard
 from bot.slack_views import carrying
+from bot.subjects import subject_of
 from chat.messages import Reply
 
 log = logging.getLogger("secretariat.slack")

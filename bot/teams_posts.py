@@ -7,8 +7,8 @@ read back, so what may have arrived is never sent again.
 
 from __future__ import annotations
 
-from bot.console_subject import subject_of
 from bot.rooms import Rooms
+from bot.subjects import subject_of
 from bot.teams_cards import activity
 from bot.teams_connector import Connector, Unsent, Where
 from bot.teams_places import Places

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import logging
 
-from bot.console_subject import subject_of
 from bot.rooms import Rooms
+from bot.subjects import subject_of
 from bot.teams_cards import activity
 from bot.teams_connector import Connector, Unsent, Where
 from bot.teams_heard import Heard

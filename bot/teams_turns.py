@@ -28,7 +28,7 @@ from chat.messages import Audience
 
 log = logging.getLogger("secretariat.teams")
 _MESSAGE, _INVOKE = 12.0, 4.0  # of Teams' 15 and 5 seconds
-_PATIENCE = 12.0
+_PATIENCE = 12.0  # for what is under way when the bot ends
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events
 _ENDS = frozenset({"channelDeleted", "teamDeleted", "teamHardDeleted", "teamArchived"})
 _BEGINS = frozenset({"channelRestored", "teamRestored", "teamUnarchived"})
