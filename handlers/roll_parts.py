@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache
+
 from chat.messages import (
     Button,
     Buttons,
@@ -40,17 +43,28 @@ _TONES = {
 
 def roll_parts(ask: Ask, change: Change, roll: Roll) -> tuple[Part, ...]:
     """The vote as a chart with the roll of seats folded beneath; while it is open, who is still to vote."""
+    if change.stage in DECIDED:
+        return _settled(roll)
+    head, chart = _counted(roll, " so far")
+    seats = Fold(f"The roll of {len(roll.rows)} seats", (_open_table(ask, roll),))
+    return (head, *_open(ask, change, roll), chart, seats)
+
+
+@lru_cache(maxsize=256)
+def _settled(roll: Roll) -> tuple[Part, ...]:
+    """A roll that is decided on: nothing but its own rows can change how it looks, and it is looked at most often."""
+    rows = tuple((words(row.seat), _vote(_settled_word(row.vote), row, row.by)) for row in roll.rows)
+    seats = Fold(f"The roll of {len(rows)} seats", (Table(("Seat", "Vote"), rows),))
+    return (*_counted(roll, "", _settled_word), seats)
+
+
+def _counted(roll: Roll, so_far: str, called: Callable[[Vote], str] = str) -> tuple[Line, Chart]:
+    """The vote in one line, and as a chart."""
     count = roll.tally
-    series = tuple(Series(_called(change, vote), _TONES[vote], (count[vote],)) for vote in Vote if count[vote])
+    series = tuple(Series(called(vote), _TONES[vote], (count[vote],)) for vote in Vote if count[vote])
     where = f" at {roll.meeting}" if roll.meeting else ""
-    seats = Fold(f"The roll of {len(roll.rows)} seats", (_table(ask, change, roll),))
-    so_far = "" if change.stage in DECIDED else " so far"
-    return (
-        Line((Strong(f"Vote{where}: {roll}"), Plain(" (yes, no, abstained). Advisory: it assists the decision."))),
-        *_open(ask, change, roll),
-        Chart(f"How the {len(roll.rows)} seats voted{so_far}", Shape.SHARE, ("seats",), series),
-        seats,
-    )
+    told = Line((Strong(f"Vote{where}: {roll}"), Plain(" (yes, no, abstained). Advisory: it assists the decision.")))
+    return told, Chart(f"How the {len(roll.rows)} seats voted{so_far}", Shape.SHARE, ("seats",), series)
 
 
 def vote_buttons(change: Change) -> tuple[Button, ...]:
@@ -76,12 +90,10 @@ def _open(ask: Ask, change: Change, roll: Roll) -> tuple[Part, ...]:
     return (told, Buttons(vote_buttons(change)))
 
 
-def _table(ask: Ask, change: Change, roll: Roll) -> Table:
-    """Each seat and its vote; while it is open, also who holds the seat and so can be asked for it."""
-    if change.stage in DECIDED:
-        return Table(("Seat", "Vote"), tuple((words(row.seat), _vote(change, row, row.by)) for row in roll.rows))
+def _open_table(ask: Ask, roll: Roll) -> Table:
+    """Each seat, its vote so far, and who holds the seat and so can be asked for it."""
     rows = tuple(
-        (words(row.seat), words(row.by or ", ".join(_holders(ask, roll, row.seat))), _vote(change, row))
+        (words(row.seat), words(row.by or ", ".join(_holders(ask, roll, row.seat))), _vote(row.vote.value, row))
         for row in roll.rows
     )
     return Table(("Seat", "Held by", "Vote"), rows)
@@ -91,12 +103,12 @@ def _holders(ask: Ask, roll: Roll, seat: str) -> tuple[str, ...]:
     return tuple(one.name for one in ask.unit.people.holding(seat, roll.group))
 
 
-def _called(change: Change, vote: Vote) -> str:
-    """A vote in a word; what was awaited until the decision did not come."""
-    return "did not vote" if vote is Vote.AWAITED and change.stage in DECIDED else vote.value
+def _settled_word(vote: Vote) -> str:
+    """A vote in a word, once decided: what was awaited until then did not come."""
+    return "did not vote" if vote is Vote.AWAITED else vote.value
 
 
-def _vote(change: Change, row: SeatVote, by: str = "") -> Spans:
-    tag = Tag(_called(change, row.vote), _TONES[row.vote])
+def _vote(called: str, row: SeatVote, by: str = "") -> Spans:
+    tag = Tag(called, _TONES[row.vote])
     whose = " ".join(one for one in (f"({by})" if by else "", row.reason) if one)
     return (tag, Plain(f" {whose}")) if whose else (tag,)
