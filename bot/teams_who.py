@@ -61,7 +61,8 @@ class Who:
             person = await self._database.run(lambda unit: _link(unit, account, member, at), writes=True)
             if person:
                 return Known(person)
-        return Known(Person(key, name), stranger=True)
+        # Where the roster could not be asked, it is asked again soon: nobody stays a stranger for a fault of Teams'.
+        return Known(Person(key, name), stranger=True, sure=member is not None)
 
     async def _member(self, heard: Heard) -> Member | None:
         try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from registers.actions import Status
 from registers.refs import ActionRef
 from tests.contract.teams.fake import CHANNEL, TENANT, Microsoft
@@ -179,6 +181,17 @@ async def test_a_name_is_not_enough(bot: Bot) -> None:
     second = bot.fake.member("second", "Paul Pettitt")
     await bot.send(bot.activity({"from": second}, text="reopen DAG31-03 because I say so"))
     assert status(bot, "DAG31-03") is Status.CLOSED
+
+
+async def test_a_roster_that_could_not_be_asked_is_asked_again_soon(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.accounts._UNSURE", 0.0)
+    sender = bot.fake.member("lee", "Lee Cox")
+    known = bot.fake.members.pop("29:lee")
+    await bot.send(bot.activity({"from": sender}, text="done DAG31-06"))
+    assert status(bot, "DAG31-06") is Status.OPEN
+    bot.fake.members["29:lee"] = known
+    await bot.send(bot.activity({"from": sender}, text="done DAG31-06"))
+    assert status(bot, "DAG31-06") is Status.CLOSED
 
 
 async def test_several_first_words_at_once_are_of_one_person(bot: Bot) -> None:
