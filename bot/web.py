@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import suppress
@@ -101,7 +102,8 @@ async def _serve(made: web.Application, host: str, port: int, started: Callable[
         try:
             await web.TCPSite(runner, host, port).start()
         except OSError as error:
-            told = (error.strerror or str(error)).split(": ")[-1]
+            # What asyncio says around the system's own words is another in each Python.
+            told = os.strerror(error.errno).lower() if error.errno else str(error)
             raise Problem(f"Nothing can listen on {host}:{port}: {told}. Choose another with PORT=….") from None
         stopped = asyncio.Event()
         loop = asyncio.get_running_loop()
