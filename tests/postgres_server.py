@@ -103,10 +103,13 @@ def serve(folder: Path) -> None:
 def sweep() -> None:
     """Stop and remove what killed runs left when even their keeper was killed; a folder in use is locked."""
     for folder in [folder for parent in PLACES for folder in parent.glob(f"{PREFIX}*")]:
-        facts = folder.stat()
-        if facts.st_uid != os.geteuid() or time.time() - facts.st_mtime < PATIENCE:
-            continue  # somebody else's, or too young to have been locked yet
-        lock = os.open(folder, os.O_RDONLY)
+        try:
+            facts = folder.stat()
+            if facts.st_uid != os.geteuid() or time.time() - facts.st_mtime < PATIENCE:
+                continue  # somebody else's, or too young to have been locked yet
+            lock = os.open(folder, os.O_RDONLY)
+        except FileNotFoundError:
+            continue  # removed since it was listed, by its keeper or by another run's sweep
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
