@@ -51,6 +51,7 @@ ROOMS = {
     "docx": "documents/",
     "pptx": "documents/",
     "openpyxl": "documents/",
+    "pdfplumber": "documents/",
 }
 
 
