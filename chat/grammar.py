@@ -58,10 +58,9 @@ def bind(command: Command, words: str, around: Around = _NOWHERE) -> dict[str, A
     for parameter in placed:
         if parameter.kind.free:
             continue
-        lent = around.group if parameter.kind.label.startswith("a group") else around.subject
         if taken := parameter.kind.take(rest):
             values[parameter.name], rest = taken
-        elif parameter.required and lent and (taken := parameter.kind.take(lent)):
+        elif parameter.required and (taken := _lent(parameter, around)):
             values[parameter.name] = taken[0]
         elif parameter.required:
             raise _missing(command, parameter, rest, values)
@@ -124,6 +123,12 @@ def _words(command: Command, values: Mapping[str, Any], *, quoting: bool) -> str
 def _place(parameter: Parameter) -> int:
     """References, then free words, then what a word introduces, free words last of all because they take the rest."""
     return (2 if parameter.after else 0) + parameter.kind.free
+
+
+def _lent(parameter: Parameter, around: Around) -> tuple[Any, str] | None:
+    """What the place gives a parameter: the record it is about, else its group."""
+    lends = (around.group,) if parameter.kind.label.startswith("a group") else (around.subject, around.group)
+    return next((taken for one in lends if one and (taken := parameter.kind.take(one))), None)
 
 
 def _introduced(command: Command, parameters: list[Parameter], rest: str, values: dict[str, Any]) -> str:

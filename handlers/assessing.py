@@ -47,7 +47,7 @@ def show(ask: Ask, change: ChangeRef) -> Reply:
     found = change_of(ask, change)
     newest = found.assessment
     if newest is None:
-        told = f"{found.ref} has not been out for impact assessment."
+        told = f"No impact assessment of {found.ref} is on record."
         return Reply(told, (Line(words(told)), Buttons((Button(f"Open {found.ref}", Press(f"/cr {found.ref}")),))))
     stands = progress(ask, found, newest)
     heading = f"{assessment_name(newest)} of {named(found)}"

@@ -61,10 +61,11 @@ def settings(ask: Ask) -> Reply:
         hint = Hint(words("This is no group’s channel; in a group’s channel the PMO says /bind DAG."))
         return Reply("How you are reminded", yours if place.direct else (*yours, hint))
     turn = "off" if binding.mentions else "on"
+    cards = f"a message that names a record {'gets one' if binding.mentions else 'is left alone'}"
     facts = Facts(
         (
             Fact("Group", words(group)),
-            Fact("A message that names a record", words("gets a card" if binding.mentions else "is left alone")),
+            Fact("Cards", words(cards)),
             digests(ask, group),
         )
     )

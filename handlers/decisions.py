@@ -33,7 +33,7 @@ from handlers.doubts import naming
 from handlers.lookup import decision_of
 from handlers.pages import page_of, pager
 from registers.decisions import Decision, Outcome
-from registers.refs import ChangeRef, DecisionRef
+from registers.refs import ChangeRef, DecisionSaid
 from registers.when import When
 
 _PAGE = 10
@@ -46,7 +46,7 @@ _TONES = {
 
 
 @command("decision")
-def show(ask: Ask, decision: DecisionRef) -> Reply:
+def show(ask: Ask, decision: DecisionSaid) -> Reply:
     """One decision: its words, who decided, what it is subject to.
 
     /decision DAG-DEC85

@@ -44,6 +44,9 @@ def ask_for_time(
     else:
         told = f"stays due {_day(before)} until the chair of {ordinary(action.group)} or the PMO answers."
     hints: tuple[Part, ...] = (Hint(words(taken)),) if taken else ()
+    if before.extension:
+        gone = f"The request of {before.extension.asked_by} until {before.extension.due.written} falls away."
+        hints += (Hint(words(gone)),)
     if wanted.written.day and not ask.calendar.works(wanted.written.day):
         hints += (Hint(words(f"{said(wanted.written.day)} is not a working day.")),)
     return _answered(ask, after, told, *request(after), *hints)

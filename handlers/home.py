@@ -135,7 +135,7 @@ def _meetings(ask: Ask) -> list[Part]:
     found.sort(key=lambda one: one.date.iso or "")
     entries = []
     for one in found[:_FEW]:
-        title = (Link(heading(one), f"/meeting {one.ref}"),) if one.ref else words(heading(one))
+        title = (Link(heading(one), f"/meeting {one.ref or one.group}"),)
         ways = (Button("Agenda", Press(f"/agenda {one.group} next")), Button("Digest", Press(f"/digest {one.group}")))
         entries.append(
             Entry(title, (words(f"Paper: {one.source.paper}" if one.source.paper else "No paper yet."),), ways)

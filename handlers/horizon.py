@@ -25,8 +25,9 @@ from chat.messages import (
 from handlers.ask import Ask
 from handlers.doubts import at
 from handlers.pages import page_of, pager, within
+from handlers.sources import as_of
 from registers.horizon import HorizonItem
-from registers.nearness import nearest
+from registers.nearness import nearest_refs
 from registers.problems import Problem
 from registers.refs import HorizonRef
 
@@ -55,14 +56,15 @@ def horizon(ask: Ask, item: HorizonRef | None = None, filters: str = "") -> Repl
     number = within(number, _PAGE, len(found))
     start = (number - 1) * _PAGE
     entries = tuple(_entry(one) for one in found[start : start + _PAGE])
-    return Reply(heading, (Heading(heading), Entries(entries), *pager(f"/horizon {bare}", number, _PAGE, len(found))))
+    turns = pager(f"/horizon {bare}", number, _PAGE, len(found))
+    return Reply(heading, (Heading(heading), Entries(entries), *as_of(ask, found), *turns))
 
 
 def _one(ask: Ask, ref: HorizonRef) -> Reply:
     found = ask.unit.horizon.get(ref) or ask.unit.horizon.get(_numbered(ask, ref.kind, ref.digits) or ref)
     if found is None:
-        near = nearest(str(ref), ask.unit.horizon.refs())
-        told = f" Near it are {', '.join(near)}." if near else ""
+        near = nearest_refs(str(ref), ask.unit.horizon.refs(), most=3)
+        told = f" Nearest are {', '.join(near)}." if near else ""
         raise Problem(
             f"{ref} is not on the horizon log.{told}", near=(*(f"/horizon {one}" for one in near), "/horizon")
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chat.commands import command
-from chat.messages import Bullets, Fact, Facts, Hint, Line, Plain, Reply, Strong, words
+from chat.messages import Bullets, Hint, Line, Plain, Reply, Strong, words
 from handlers.ask import Ask
 from registers.nearness import nearest
 from registers.people import Person, is_pmo
@@ -45,8 +45,9 @@ def who_am_i(ask: Ask) -> Reply:
         told = f"I know you as {ask.person.name}, and as nobody in the directory."
         hint = "You can ask anything. To change something, ask the PMO to link your account: /link @you YOUR NAME."
         return Reply(told, (Line(words(told)), Hint(words(hint))))
-    facts = Facts((Fact("Name", words(ask.person.name)), Fact("Key", words(ask.person.key))))
-    return Reply(f"You are {ask.person.name}.", (facts, *_seats(ask.person)))
+    told = f"You are {ask.person.name}."
+    seats = _seats(ask.person) or (Hint(words("No paper read so far gives you a seat.")),)
+    return Reply(told, (Line((Plain("You are "), Strong(ask.person.name), Plain("."))), *seats))
 
 
 def _named(ask: Ask, name: str) -> Person:

@@ -6,9 +6,11 @@ from handlers.ask import Ask
 from registers.actions import Action
 from registers.changes import Change
 from registers.decisions import Decision
-from registers.nearness import nearest
+from registers.groups import ordinary
+from registers.meetings import Meeting
+from registers.nearness import nearest_refs
 from registers.problems import Problem
-from registers.refs import ActionRef, ChangeRef, DecisionRef, MeetingRef
+from registers.refs import ActionRef, ChangeRef, DecisionRef, DecisionSaid, MeetingRef, MeetingSaid
 
 
 def action_of(ask: Ask, ref: ActionRef) -> Action:
@@ -27,11 +29,49 @@ def change_of(ask: Ask, ref: ChangeRef) -> Change:
     return found
 
 
-def decision_of(ask: Ask, ref: DecisionRef) -> Decision:
-    """The decision; raises ``Problem`` with the nearest references."""
-    found = ask.unit.decisions.get(ref)
+def decision_of(ask: Ask, said: DecisionSaid) -> Decision:
+    """The decision; without a group that of the channel's, else the only one of that number.
+
+    Raises ``Problem`` with the nearest references, or with those that could be meant.
+    """
+    have = ask.unit.decisions.refs()
+    same = [one for one in map(DecisionRef.parse, have) if one.number == said.number]
+    group = said.group or next((one.group for one in same if one.group == ordinary(ask.place.group)), "")
+    if not group and len(same) > 1:
+        raise Problem(f"Several groups have a {said}. Say which.", near=tuple(f"/decision {one}" for one in same))
+    group = group or next((one.group for one in same), "")
+    found = ask.unit.decisions.get(DecisionRef(group, said.number)) if group else None
     if found is None:
-        raise _unknown(str(ref), "decision", ask.unit.decisions.refs(), f"/decisions {ref.group}")
+        raise _unknown(str(said), "decision", have, f"/decisions {group}".strip())
+    return found
+
+
+def meeting_of(ask: Ask, said: MeetingSaid) -> Meeting:
+    """The meeting; a number alone is the channel's group's, else the only one; a group alone its next or last one.
+
+    Raises ``Problem`` with what is on record, or with those that could be meant.
+    """
+    if said.group and not said.number:
+        return _next_or_last(ask, said.group)
+    numbered = [one.ref for one in ask.unit.meetings.all() if one.ref and one.number == said.number]
+    here = MeetingRef(said.group or ordinary(ask.place.group), said.number)
+    if not said.group and here not in numbered and len(numbered) > 1:
+        near = tuple(f"/meeting {one}" for one in numbered)
+        raise Problem(f"Several groups have a meeting {said}. Say which.", near=near)
+    ref = here if said.group or here in numbered or not numbered else numbered[0]
+    found = ask.unit.meetings.numbered(ref)
+    if found is None:
+        have = [str(one.ref) for one in ask.unit.meetings.of(ref.group) if one.ref]
+        told = f" {ref.group}’s meetings on record: {', '.join(have)}." if have else ""
+        raise Problem(f"{said} is not on record.{told}", near=(f"/meetings {ref.group}".strip(),))
+    return found
+
+
+def _next_or_last(ask: Ask, group: str) -> Meeting:
+    held = [one for one in ask.unit.meetings.of(group) if one.date.day and one.date.day < ask.today]
+    found = ask.unit.meetings.next(group, ask.today) or (held[-1] if held else None)
+    if found is None:
+        raise Problem(f"No meeting of {group} is on record yet.", near=("/meetings",))
     return found
 
 
@@ -42,6 +82,6 @@ def latest_meeting(ask: Ask, group: str) -> MeetingRef | None:
 
 
 def _unknown(ref: str, command: str, have: tuple[str, ...], listing: str) -> Problem:
-    near = nearest(ref, have, limit=2, most=4)
-    told = f" Near it are {', '.join(near)}." if near else ""
+    near = nearest_refs(ref, have)
+    told = f" Nearest are {', '.join(near)}." if near else ""
     return Problem(f"{ref} is not in the register.{told}", near=(*(f"/{command} {one}" for one in near), listing))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import time
+from datetime import date, time
 
 from chat.messages import (
     Button,
@@ -54,7 +54,7 @@ def agenda(meeting: Meeting) -> tuple[Part, ...]:
     return parts
 
 
-def whole(meeting: Meeting) -> tuple[Part, ...]:
+def whole(meeting: Meeting, today: date) -> tuple[Part, ...]:
     """A meeting's record: when and where, agenda, who was there."""
     rows = [
         Fact("Venue", words(meeting.venue)),
@@ -64,6 +64,8 @@ def whole(meeting: Meeting) -> tuple[Part, ...]:
     parts: list[Part] = [Heading(heading(meeting))]
     stated = tuple(row for row in rows if any(span.text for span in row.spans))
     parts += [Facts(stated)] if stated else []
+    if not meeting.ref and meeting.date.day and meeting.date.day < today:
+        parts.append(Hint(words("This day was stated for it; no paper of the meeting itself has been read yet.")))
     if meeting.agenda:
         parts += [Line((Strong("Agenda"),)), *agenda(meeting)]
     if meeting.attendance:

@@ -26,21 +26,22 @@ from chat.messages import (
 )
 from handlers.ask import Ask
 from handlers.digest import digest_of
+from handlers.lookup import meeting_of
 from handlers.meeting_parts import agenda, heading, whole
 from registers.meetings import Meeting
 from registers.problems import Problem
-from registers.refs import MeetingRef
+from registers.refs import MeetingSaid
 from registers.when import When
 
 
 @command("meeting")
-def show(ask: Ask, meeting: MeetingRef) -> Reply:
-    """A meeting's record: when, where, agenda, who was there.
+def show(ask: Ask, meeting: MeetingSaid) -> Reply:
+    """A meeting's record: when, where, agenda, who was there; of a group its next meeting, or the last one held.
 
     /meeting DAG31
     """
-    found = _numbered(ask, meeting)
-    return Reply(heading(found), whole(found))
+    found = meeting_of(ask, meeting)
+    return Reply(heading(found), whole(found, ask.today))
 
 
 @command("meetings")
@@ -67,14 +68,15 @@ def listing(ask: Ask, group: GroupCode | None = None) -> Reply:
 
 
 @command("agenda")
-def show_agenda(
-    ask: Ask, meeting: MeetingRef | None = None, group: GroupCode | None = None, which: Literal["next", "last"] = "next"
-) -> Reply:
+def show_agenda(ask: Ask, meeting: MeetingSaid | None = None, which: Literal["next", "last"] = "next") -> Reply:
     """A meeting's timed agenda: the next one's, or that of a meeting you name.
 
     /agenda DAG next
     """
-    found = _numbered(ask, meeting) if meeting else _next_or_last(ask, _group(ask, group, "agenda"), which)
+    if meeting and meeting.number:
+        found = meeting_of(ask, meeting)
+    else:
+        found = _next_or_last(ask, _group(ask, meeting.group if meeting else None, "agenda"), which)
     coming = found.date.day is not None and found.date.day >= ask.today
     add = (Buttons((Button("Add an item", Press(f"/agenda add {found.group}")),)),) if coming else ()
     return Reply(f"Agenda, {heading(found)}", (Heading(f"Agenda, {heading(found)}"), *agenda(found), *add))
@@ -103,15 +105,6 @@ def _group(ask: Ask, group: str | None, name: str) -> str:
     return code
 
 
-def _numbered(ask: Ask, ref: MeetingRef) -> Meeting:
-    found = ask.unit.meetings.numbered(ref)
-    if found is None:
-        have = ", ".join(str(one.ref) for one in ask.unit.meetings.of(ref.group) if one.ref)
-        told = f" {ref.group}’s meetings on record: {have}." if have else ""
-        raise Problem(f"{ref} is not on record.{told}", near=(f"/meetings {ref.group}",))
-    return found
-
-
 def _next_or_last(ask: Ask, group: str, which: str) -> Meeting:
     coming = ask.unit.meetings.next(group, ask.today)
     if which == "next" and coming:
@@ -119,7 +112,7 @@ def _next_or_last(ask: Ask, group: str, which: str) -> Meeting:
     held = [one for one in ask.unit.meetings.of(group) if one.date.day and one.date.day < ask.today]
     if which == "last" and held:
         return held[-1]
-    near = (f"/agenda {held[-1].ref}",) if held and held[-1].ref else ("/meetings",)
+    near = (f"/agenda {group} last",) if held else (f"/meetings {group}",)
     raise Problem(f"No {'coming' if which == 'next' else 'past'} meeting of {group} is on record.", near=near)
 
 

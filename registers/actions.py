@@ -177,7 +177,7 @@ def redate(action: Action, by: str, on: date, due: Due, because: str) -> Action:
     """Moves the due date; every earlier one is kept."""
     must_be(action, Status.OPEN, Status.RECOMMENDED)
     old = replace(action.due, until=on, changed_by=by, because=because)
-    told = f"Due {due.written} instead of {action.due.written}." + (f" {because}" if because else "")
+    told = f"Due {due.written} instead of {str(action.due.written) or 'no date'}." + (f" {because}" if because else "")
     return replace(
         action,
         due=due,

@@ -7,13 +7,26 @@ from datetime import date
 
 from registers.actions import Action, Due, Extension, Status, Update, must_be, redate
 from registers.dates import said
+from registers.groups import ordinary
 from registers.problems import Problem
 
 
 def ask_extension(action: Action, by: str, on: date, due: Due, because: str) -> Action:
-    """Keeps an owner's request for a later due date until the chair or the PMO answers it; a newer one replaces it."""
+    """Keeps an owner's request for a later due date until the chair or the PMO answers it.
+
+    One for another day takes the place of the one before and says so; raises ``Problem`` where it is for the same day.
+    """
     _later(action, on, due, because)
-    told = f"Until {due.written} instead of {str(action.due.written) or 'no date'}. {because}"
+    instead = str(action.due.written) or "no date"
+    if open_now := action.extension:
+        if open_now.due.written.day == due.written.day:
+            raise Problem(
+                f"{open_now.asked_by} has asked for {action.ref} until {due.written} already, on "
+                f"{said(open_now.asked_on)}; the chair of {ordinary(action.group)} or the PMO has yet to answer.",
+                near=(f"/action {action.ref}",),
+            )
+        instead += f"; the request of {open_now.asked_by} until {open_now.due.written} falls away"
+    told = f"Until {due.written} instead of {instead}. {because}"
     return replace(
         action,
         extension=Extension(due, by, on, because),

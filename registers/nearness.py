@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+
+_DIGITS = re.compile(r"\d+")
 
 
 def distance(one: str, other: str, limit: int = 3) -> int:
@@ -43,3 +46,26 @@ def nearest(wanted: str, have: Iterable[str], *, limit: int = 2, most: int = 3) 
     flat = wanted.casefold()
     scored = sorted((distance(flat, one.casefold(), limit), one) for one in have)
     return tuple(one for far, one in scored if far <= limit)[:most]
+
+
+def nearest_refs(wanted: str, have: Iterable[str], *, most: int = 4) -> tuple[str, ...]:
+    """Up to ``most`` references whose letters are within two of what was wanted: same letters first, then by number.
+
+    Of two that are as far off, the higher number is first: it was raised later.
+    """
+    letters, numbers = _taken_apart(wanted)
+    far: dict[str, int] = {}
+    scored = []
+    for one in have:
+        its_letters, its_numbers = _taken_apart(one)
+        if its_letters not in far:
+            far[its_letters] = distance(letters, its_letters, 2)
+        if far[its_letters] <= 2:
+            off = [abs(a - b) for a, b in zip(numbers, its_numbers, strict=False)]
+            scored.append((far[its_letters], off, [-number for number in its_numbers], one))
+    return tuple(one for *_, one in sorted(scored)[:most])
+
+
+def _taken_apart(ref: str) -> tuple[str, list[int]]:
+    """A reference's letters and its numbers."""
+    return _DIGITS.sub("0", ref.casefold()), [int(digits) for digits in _DIGITS.findall(ref)]

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from registers.groups import group_code
+from registers.groups import KNOWN, group_code, ordinary
 from registers.problems import Problem
 
 _DASH = r"\s*[-\u2010-\u2015]\s*"
@@ -22,6 +22,7 @@ _ACTION = re.compile(
 _DECISION = re.compile(
     rf"(?:decision\s+)?([A-Za-z]{{2,6}})(?:{_DASH}|\s*)DEC(?:{_DASH}|\s*)0*([0-9]{{1,4}})", re.IGNORECASE
 )
+_BARE_DECISION = re.compile(r"(?:decision\s+)?(?:DEC\s*[-#]?\s*)?0*([0-9]{1,4})", re.IGNORECASE)
 _CHANGE = re.compile(
     r"(?:(?:programme\s+)?change\s+requests?\s*(?:\(crs?\))?|crs?)?(?:\s*[-#\u2010-\u2015]\s*|\s*)0*([0-9]{1,4})",
     re.IGNORECASE,
@@ -126,6 +127,53 @@ class MeetingRef:
         """Reads ``DAG 031``, ``CCAG #12``; raises ``Problem``."""
         found = _match(_MEETING_REF, text, "a meeting. They look like DAG31")
         return cls(group_code(found[1]), _meeting_number(found[2]))
+
+
+@dataclass(frozen=True)
+class MeetingSaid:
+    """A meeting as people name it: ``DAG31``; ``DAG``, its next or last one; ``31``, in a channel that is a group's.
+
+    What was left out is empty.
+    """
+
+    group: str
+    number: str
+
+    def __str__(self) -> str:
+        return str(MeetingRef(self.group, self.number)) if self.group and self.number else self.group or self.number
+
+    @classmethod
+    def parse(cls, text: str) -> MeetingSaid:
+        """Reads any of them; raises ``Problem``."""
+        bare = plain(text[:200]).strip("#")
+        if re.fullmatch(_MEETING, bare):
+            return cls("", _meeting_number(bare))
+        if bare.isalpha() and ordinary(group_code(bare)) in KNOWN:
+            return cls(group_code(bare), "")
+        ref = MeetingRef.parse(bare)
+        return cls(ref.group, ref.number)
+
+
+@dataclass(frozen=True)
+class DecisionSaid:
+    """A decision as people name it: ``DAG-DEC85``; ``DEC85`` or ``85``, where only one can be meant.
+
+    A group that was left out is empty.
+    """
+
+    group: str
+    number: int
+
+    def __str__(self) -> str:
+        return str(DecisionRef(self.group, self.number)) if self.group else f"DEC{self.number:02d}"
+
+    @classmethod
+    def parse(cls, text: str) -> DecisionSaid:
+        """Reads either; raises ``Problem``."""
+        if found := _BARE_DECISION.fullmatch(plain(text[:200])):
+            return cls("", int(found[1]))
+        ref = DecisionRef.parse(text)
+        return cls(ref.group, ref.number)
 
 
 @dataclass(frozen=True)

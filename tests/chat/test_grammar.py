@@ -16,7 +16,16 @@ from chat.messages import Field, Form, Input
 from handlers.registry import all_commands
 from registers.owners import Owner
 from registers.problems import Problem
-from registers.refs import ActionRef, ChangeRef, DecisionRef, HorizonRef, MeetingRef, ReleaseRef
+from registers.refs import (
+    ActionRef,
+    ChangeRef,
+    DecisionSaid,
+    HorizonRef,
+    MeetingRef,
+    MeetingSaid,
+    MilestoneRef,
+    ReleaseRef,
+)
 from registers.when import After, BeforeMeeting, OnDay, OnWeekday, Unit, When, read_when
 
 COMMANDS = all_commands()
@@ -50,11 +59,13 @@ VALUES: Mapping[str, st.SearchStrategy[Any]] = {
     "ACTION": ACTIONS,
     "ACTION …": st.lists(ACTIONS, min_size=1, max_size=3, unique=True).map(tuple),
     "CR": st.builds(ChangeRef, st.integers(1, 9999)),
-    "DECISION": st.builds(DecisionRef, st.just("DAG"), st.integers(1, 999)),
+    "DECISION": st.builds(DecisionSaid, st.sampled_from(["DAG", ""]), st.integers(1, 999)),
     "MEETING": st.builds(MeetingRef, st.just("DAG"), st.sampled_from(["31", "10.1"])),
+    "MEETING|GROUP": st.sampled_from([MeetingSaid("DAG", "31"), MeetingSaid("", "10.1"), MeetingSaid("eDAG", "")]),
     "REF": st.builds(HorizonRef, st.just("R"), st.just("0044")),
     "GROUP": st.sampled_from(["DAG", "CCAG"]),
     "DAY": WHENS,
+    "MILESTONE": st.builds(MilestoneRef, st.integers(0, 999)),
     "RELEASE": st.builds(ReleaseRef, st.sampled_from(["7", "5.2"])),
     "CONSTITUENCY": st.sampled_from(["Large Supplier", "DNO", "I&C Supplier", "Smart Energy Code Representative"]),
     "N minutes": st.integers(1, 999),

@@ -70,8 +70,8 @@ COMING = Meeting(
     Written.of(date(2024, 1, 10)),
     agenda=(AgendaItem("1", "Welcome", lead="Chair", minutes=5),),
 )
-_CHANNEL = Place("console", "dag", "DAG")
-_ELSEWHERE = Place("console", "pmo")
+CHANNEL = Place("console", "dag", "DAG")
+ELSEWHERE = Place("console", "pmo")
 
 
 @dataclass
@@ -82,11 +82,11 @@ class Programme:
     secretariat: Secretariat
 
     def say(
-        self, person: Person, said: str | Press | Submission, *, on: date = TODAY, place: Place = _ELSEWHERE
+        self, person: Person, said: str | Press | Submission, *, on: date = TODAY, place: Place = ELSEWHERE
     ) -> Reply:
         """The reply to a person, on a day at nine."""
         at = NOW.replace(year=on.year, month=on.month, day=on.day)
-        return self.secretariat.answer_now(Request(said, person, _ELSEWHERE, at))
+        return self.secretariat.answer_now(Request(said, person, place, at))
 
     def change(self, number: int) -> Change:
         """A change request as it is kept."""
@@ -130,7 +130,7 @@ def programme() -> Iterator[Programme]:
             unit.meetings.save(Meeting("DAG", "31", Written.of(date(2023, 12, 13))))
             unit.meetings.save(COMING)
             unit.audit.record(NOW, "nobody", "/import")
-        places = {"DAG": (_CHANNEL,)}
+        places = {"DAG": (CHANNEL,)}
         yield Programme(database, Secretariat(database, all_commands(), Calendar(), ZoneInfo("Europe/London"), places))
     finally:
         database.close()

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from chat.messages import Answered, Audience, Form, Line, Press, Reply, Submission, words
+from chat.messages import Answered, Audience, Form, Hint, Line, Press, Reply, Submission, words
 from registers.actions import Due, Extension, Status, Update
 from registers.dates import Written
 from tests.handlers.programme import (
@@ -70,6 +70,24 @@ def test_an_owner_asks_and_the_chair_grants_with_a_button(world: Programme) -> N
         ),
     )
     assert world.posted() == ("/action DAG31-03", "/action DAG31-03")
+
+
+def test_the_same_request_is_kept_once_and_another_takes_its_place(world: Programme) -> None:
+    world.say(PAUL, ASKED)
+    once = world.action()
+    again = world.say(PAUL, ASKED)
+    assert again.answered is Answered.REFUSED
+    assert again.summary == (
+        "Paul Pettitt has asked for DAG31-03 until Wed 24 Jan 2024 already, on Mon 8 Jan 2024; "
+        "the chair of DAG or the PMO has yet to answer."
+    )
+    assert world.action() == once
+    later = world.say(PAUL, "/action extend DAG31-03 to 26/01/2024 because DCC asked for it")
+    gone = "The request of Paul Pettitt until Wed 24 Jan 2024 falls away."
+    assert Hint(words(gone)) in later.parts
+    wanted = Due(Written.of(date(2024, 1, 26)))
+    assert world.action().extension == Extension(wanted, "Paul Pettitt", TODAY, "DCC asked for it")
+    assert "the request of Paul Pettitt until Wed 24 Jan 2024 falls away" in world.action().updates[-1].text
 
 
 def test_what_the_chair_or_the_pmo_asks_is_granted_at_once(world: Programme) -> None:

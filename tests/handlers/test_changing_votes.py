@@ -105,7 +105,7 @@ def test_the_matrix_shows_comments_with_their_replies(world: Programme) -> None:
         ("abstain", (0, 0, 0)),
         ("none", (1, 0, 1)),
     ]
-    assert world.say(DNO, "/ia 36").summary == "CR036 has not been out for impact assessment."
+    assert world.say(DNO, "/ia 36").summary == "No impact assessment of CR036 is on record."
 
 
 def test_a_seat_votes_and_the_roll_says_who_is_still_to(world: Programme) -> None:

@@ -15,8 +15,13 @@ from bot.who import who
 from chat.messages import Answered, Chart, Heading, Link, Reply, Request
 from handlers.registry import all_commands
 from registers.calendar import Calendar
+from registers.dates import Written
+from registers.decisions import Decision
+from registers.meetings import Meeting
+from registers.refs import DecisionRef
 from storage.engine import Database
 from tests.conversation import STARTS, read_samples
+from tests.handlers.programme import presses
 from tests.handlers.test_conversation import PLACES
 
 Say = Callable[[str], str]
@@ -24,16 +29,21 @@ Ask = Callable[[str], Reply]
 
 
 @pytest.fixture
-def ask(tmp_path: Path) -> Iterator[Ask]:
-    database = Database.open(f"sqlite:///{tmp_path}/well.db")
-    database.migrate()
-    read_samples(database)
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = Database.open(f"sqlite:///{tmp_path}/well.db")
+    opened.migrate()
+    read_samples(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def ask(database: Database) -> Ask:
     places = {group: (PLACES[name],) for name, group in CHANNELS if group}
     secretariat = Secretariat(database, all_commands(), Calendar(Holidays()), ZONE, places)
     pmo = database.run_sync(lambda unit: who("PMO", unit.people.all()), writes=False)
     turns = iter(range(1000))
-    yield lambda said: secretariat.answer_now(Request(said, pmo, PLACES["dag"], STARTS, f"turn {next(turns)}"))
-    database.close()
+    return lambda said: secretariat.answer_now(Request(said, pmo, PLACES["dag"], STARTS, f"turn {next(turns)}"))
 
 
 @pytest.fixture
@@ -86,6 +96,76 @@ def test_a_release_that_only_a_change_names_is_listed(ask: Ask, say: Say) -> Non
 def test_an_example_that_changes_something_is_no_link(ask: Ask) -> None:
     assert "/done DAG31-03 sent to all parties" not in [one.command for one in links(ask("/help done"))]
     assert "/cr 036" in [one.command for one in links(ask("/help cr"))]
+
+
+@pytest.mark.parametrize(
+    ("short", "whole"),
+    [
+        ("/decision 85", "/decision DAG-DEC85"),
+        ("/decision DEC85", "/decision DAG-DEC85"),
+        ("/meeting 31", "/meeting DAG31"),
+        ("/meeting 12", "/meeting CCAG12"),
+        ("/meeting ccag #12", "/meeting CCAG12"),
+        ("/meeting", "/meeting DAG"),
+        ("/agenda", "/agenda DAG next"),
+        ("/agenda 12", "/agenda CCAG12"),
+        ("/releases IR7", "/releases"),
+    ],
+)
+def test_what_can_only_be_meant_one_way_is_understood(ask: Ask, short: str, whole: str) -> None:
+    assert ask(short).answered is Answered.DONE
+    assert ask(short) == ask(whole)
+
+
+def test_a_group_names_its_next_meeting_or_the_last_one_held(ask: Ask) -> None:
+    assert ask("/meeting DAG").summary == "DAG: Wed 10 Jan 2024, 10:00–11:50"
+    assert ask("/meeting CCAG").summary == "CCAG: Wed 21 Dec 2022, 13:00"
+    assert "no paper of the meeting itself has been read" in repr(ask("/meeting CCAG"))
+    assert ask("/meeting PSG").summary == "No meeting of PSG is on record yet."
+
+
+def test_a_number_that_two_groups_have_is_the_channels_or_is_asked_for(ask: Ask, database: Database) -> None:
+    with database.write() as unit:
+        unit.decisions.save(Decision(DecisionRef("PSG", 85), "Another decision"))
+        unit.decisions.save(Decision(DecisionRef("PSG", 7), "A third"))
+        unit.decisions.save(Decision(DecisionRef("CCAG", 7), "A fourth"))
+        unit.meetings.save(Meeting("CCAG", "31", Written("")))
+        unit.meetings.save(Meeting("CCAG", "9", Written("")))
+        unit.meetings.save(Meeting("PSG", "9", Written("")))
+        unit.audit.record(STARTS, "nobody", "/import")
+    assert ask("/decision 85") == ask("/decision DAG-DEC85")
+    assert ask("/meeting 31") == ask("/meeting DAG31")
+    several = ask("/decision DEC7")
+    assert several.summary == "Several groups have a DEC07. Say which."
+    assert presses(several) == ("/decision CCAG-DEC07", "/decision PSG-DEC07")
+    meetings = ask("/meeting 9")
+    assert meetings.summary == "Several groups have a meeting 9. Say which."
+    assert presses(meetings) == ("/meeting CCAG09", "/meeting PSG09")
+
+
+def test_what_papers_tell_says_of_which_paper_it_is(say: Say) -> None:
+    for register in ("/milestones", "/milestones M8", "/risks", "/horizon", "/horizon SEC"):
+        assert "As of ccag12-meeting-pack.txt, Wed 23 Nov 2022." in say(register), register
+    assert "As of dag31-headline-report.txt, Wed 13 Dec 2023." in say("/releases")
+
+
+def test_a_milestone_is_shown_by_its_number(say: Say) -> None:
+    told = say("/milestones m8")
+    assert "M8 Code changes delivered" in told
+    assert "M7" not in told
+    assert say("/milestones M9").startswith("M9 is not on record. Nearest are M8, M7, M6.")
+    assert say("/releases IR9").startswith("IR9 is not on record.")
+
+
+def test_the_nearest_references_are_near_in_number(say: Say) -> None:
+    assert say("/cr 037").startswith("CR037 is not in the register. Nearest are CR036, CR040, CR034, CR032.")
+    told = say("/action DGA31-05")
+    assert told.startswith("DGA31-05 is not in the register. Nearest are DAG31-05, DAG31-06, DAG31-04")
+    assert say("/horizon R0045").startswith("R0045 is not on the horizon log. Nearest are R0044, R0047, R0032.")
+
+
+def test_settings_of_a_channel_say_what_gets_a_card(say: Say) -> None:
+    assert "Cards a message that names a record is left alone" in say("/settings")
 
 
 def links(reply: Reply) -> list[Link]:
