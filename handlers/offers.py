@@ -50,7 +50,7 @@ def how_to_import(_ask: Ask) -> Reply:
     """Read a paper into the registers: send it with this, see what it would change, then apply or discard it.
 
     /import
-    May: the PMO applies.
+    May: the PMO.
     """
     told = "Send me the paper as a file, in a direct message or where you mention me."
     hint = "I show what it would change, and nothing is changed before the PMO applies it."
