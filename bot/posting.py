@@ -9,9 +9,9 @@ from datetime import datetime
 
 from bot.dispatch import Secretariat
 from chat.grammar import Around, bind
-from chat.messages import Answered, Link, Place, Press, Reply, Request
+from chat.messages import Answered, Line, Link, Place, Press, Reply, Request, words
 from registers.people import Person
-from registers.problems import Problem
+from registers.problems import Gone, Problem
 from registers.refs import parse_ref
 from schedules.means import Composed
 from storage.deliveries import Outgoing
@@ -42,6 +42,8 @@ class Composer:
         for said in one.post.command.splitlines():
             try:
                 replies.append(self._reply(unit, said, person, place))
+            except Gone as gone:
+                replies.append(Reply(gone.says, (Line(words(gone.says)),)))
             except Problem as problem:
                 log.warning("of the post %d %r is refused: %s", one.post.id, said, problem.says)
                 refusal = problem

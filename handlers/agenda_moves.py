@@ -40,8 +40,7 @@ def add(
         raise Problem(f"No coming meeting of {code} is on record to add it to.", near=(f"/meetings {code}",))
     meeting = ask.unit.meetings.save(add_item(before, text, stated, print_owners(lead)))
     shown = f"/agenda {meeting.ref}" if meeting.ref else f"/agenda {code} next"
-    subjects = (meeting.ref,) if meeting.ref else ()
-    ask.announce(code, shown, f"agenda of {meeting} v{meeting.version}", *subjects)
+    ask.announce(code, shown, f"agenda of {meeting} v{meeting.version}", meeting.key)
     told = f"“{text}” is item {meeting.agenda[-1].no} of the agenda, {stated} minutes, by {print_owners(lead)}."
     title = Heading(f"Agenda, {heading(meeting)}")
     undo = Buttons((Button("Undo", Press("/undo")),))

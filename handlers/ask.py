@@ -45,7 +45,7 @@ class Ask:
     announcements: list[Announcement] = field(default_factory=list)
     touched: list[tuple[str, str]] = field(default_factory=list)
 
-    def announce(self, group: str, command: str, reason: str, *subjects: Ref) -> None:
+    def announce(self, group: str, command: str, reason: str, *subjects: Ref | str) -> None:
         """Has a change said in the group's channels, unless it is being said there right now."""
         self.announcements.append(Announcement(group, command, reason, tuple(str(one) for one in subjects)))
 

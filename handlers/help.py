@@ -34,7 +34,7 @@ from registers.problems import Problem
 
 #: What people want to do, and the first words of the commands for it. A command that stands nowhere here comes last.
 TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Actions", ("home", "my", "done", "action", "actions", "reopen", "undo")),
+    ("Actions", ("home", "my", "done", "action", "actions", "reopen", "undo", "undone")),
     ("Meetings", ("digest", "agenda", "agree", "meeting", "meetings", "decision", "decisions", "minutes")),
     ("Change requests", ("cr", "crs", "why", "ia", "vote")),
     ("The plan and beyond", ("milestones", "risks", "releases", "horizon", "search")),

@@ -9,7 +9,7 @@ from registers.decisions import Decision
 from registers.groups import ordinary
 from registers.meetings import Meeting
 from registers.nearness import nearest_refs
-from registers.problems import Problem
+from registers.problems import Gone, Problem
 from registers.refs import ActionRef, ChangeRef, DecisionRef, DecisionSaid, MeetingRef, MeetingSaid
 
 
@@ -17,7 +17,7 @@ def action_of(ask: Ask, ref: ActionRef) -> Action:
     """The action; raises ``Problem`` with the nearest references."""
     found = ask.unit.actions.get(ref)
     if found is None:
-        raise _unknown(str(ref), "action", ask.unit.actions.refs(), f"/actions {ref.group}")
+        raise _unknown(ask, str(ref), "action", ask.unit.actions.refs(), f"/actions {ref.group}")
     return found
 
 
@@ -25,7 +25,7 @@ def change_of(ask: Ask, ref: ChangeRef) -> Change:
     """The change request; raises ``Problem`` with the nearest references."""
     found = ask.unit.changes.get(ref)
     if found is None:
-        raise _unknown(str(ref), "cr", ask.unit.changes.refs(), "/crs")
+        raise _unknown(ask, str(ref), "cr", ask.unit.changes.refs(), "/crs")
     return found
 
 
@@ -42,7 +42,7 @@ def decision_of(ask: Ask, said: DecisionSaid) -> Decision:
     group = group or next((one.group for one in same), "")
     found = ask.unit.decisions.get(DecisionRef(group, said.number)) if group else None
     if found is None:
-        raise _unknown(str(said), "decision", have, f"/decisions {group}".strip())
+        raise _unknown(ask, str(said), "decision", have, f"/decisions {group}".strip())
     return found
 
 
@@ -81,7 +81,9 @@ def latest_meeting(ask: Ask, group: str) -> MeetingRef | None:
     return numbered[-1] if numbered else None
 
 
-def _unknown(ref: str, command: str, have: tuple[str, ...], listing: str) -> Problem:
+def _unknown(ask: Ask, ref: str, command: str, have: tuple[str, ...], listing: str) -> Problem:
+    if any(one.ref == ref for entry in ask.unit.audit.of(ref)[-1:] for one in entry.changes):
+        return Gone(f"{ref} was taken back soon after it came; it is not in the register.", near=(listing,))
     near = nearest_refs(ref, have)
     told = f" Nearest are {', '.join(near)}." if near else ""
     return Problem(f"{ref} is not in the register.{told}", near=(*(f"/{command} {one}" for one in near), listing))

@@ -1,14 +1,23 @@
-"""Can somebody take back what they have just done?"""
+"""Can somebody take back what they have just done, and how do others hear of it?"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import pairwise
 
 from chat.commands import command
-from chat.messages import Audience, Line, Link, Plain, Reply, Strong
+from chat.messages import Audience, Line, Link, Plain, Reply, Strong, words
 from handlers.ask import Ask
+from registers.actions import Action
+from registers.changes import Change
+from registers.decisions import Decision
+from registers.groups import ordinary
+from registers.meetings import Meeting
 from registers.problems import Problem
-from registers.refs import ActionRef, ChangeRef
+from registers.refs import ActionRef, ChangeRef, DecisionRef, Ref
+from registers.votes import Roll
+from storage.audit import AuditEntry
 
 _WITHIN = timedelta(minutes=10)
 
@@ -28,25 +37,74 @@ def undo(ask: Ask) -> Reply:
     if not last.changes:
         raise Problem(f"Your last change, {last.command}, cannot be taken back by /undo. Say it the other way round.")
     ask.unit.restore(last.changes)
-    refs = tuple(one.ref for one in last.changes)
-    for ref in refs:
-        try:
-            action = ActionRef.parse(ref)
-        except Problem:
-            continue
-        ask.announce(action.group, f"/action {action}", f"undone {ref} at {ask.now.isoformat()}", action)
-    links = tuple(_link(ref) for ref in dict.fromkeys(refs))
-    return Reply(
-        f"Undone: {last.command}",
-        (Line((Strong("Undone: "), Plain(f"{last.command}. As before: "), *links)),),
-        Audience.CHANNEL,
+    _announce(ask, last)
+    return Reply(f"Undone: {last.command}", (_told("Undone: ", last),), Audience.CHANNEL)
+
+
+@command("undone")
+def undone(ask: Ask, what: Ref) -> Reply:
+    """What was last taken back of a record, and by whom.
+
+    /undone DAG31-03
+    """
+    entries = sorted(
+        {entry.number: entry for key in _keys(ask, what) for entry in ask.unit.audit.of(key)}.values(),
+        key=lambda entry: entry.number,
     )
+    pairs = [(before, after) for before, after in pairwise(entries) if after.command.startswith("/undo")]
+    if not pairs:
+        told = f"Nothing was taken back of {what}."
+        return Reply(told, (Line(words(told)),), nothing=True)
+    gone, undoing = pairs[-1]
+    person = ask.unit.people.get(undoing.person_key)
+    told = f"Taken back{f' by {person.name}' if person else ''}: "
+    return Reply(f"{told}{gone.command}", (_told(told, gone),))
+
+
+def _told(begins: str, entry: AuditEntry) -> Line:
+    """What was said, and links to what stands again."""
+    links = tuple(_link(ref) for ref in dict.fromkeys(one.ref for one in entry.changes))
+    return Line((Strong(begins), Plain(f"{entry.command}. As before: "), *links))
+
+
+def _announce(ask: Ask, entry: AuditEntry) -> None:
+    """Says it in the channels of every group whose records it touches: once, whatever their number."""
+    groups: dict[str, list[Ref]] = {}
+    for one in entry.changes:
+        for group, ref in _whose(one.before or one.after):
+            groups.setdefault(group, []).append(ref)
+    for group, refs in groups.items():
+        ask.announce(group, f"/undone {refs[0]}", f"undone {refs[0]} at {ask.now.isoformat()}", *refs)
+
+
+def _whose(record: object) -> Iterator[tuple[str, Ref]]:
+    """The group that works on a record, and the reference it is known by there."""
+    match record:
+        case Action() | Decision():
+            yield ordinary(record.ref.group), record.ref
+        case Change() if record.group:
+            yield ordinary(record.group), record.ref
+        case Roll():
+            yield ordinary(record.group), record.change
+        case Meeting() if record.ref:
+            yield ordinary(record.group), record.ref
+
+
+def _keys(ask: Ask, ref: Ref) -> tuple[str, ...]:
+    """What the audit knows a record by; the vote on a change request is kept by its group too."""
+    change = ask.unit.changes.get(ref) if isinstance(ref, ChangeRef) else None
+    return (str(ref), f"{ref} {change.group}") if change else (str(ref),)
 
 
 def _link(ref: str) -> Link:
     """Where what stands again can be looked at; a vote is kept by its change request and group."""
     change, _, group = ref.partition(" ")
-    for parse, show in ((ActionRef.parse, "/action"), (ChangeRef.parse, "/vote" if group else "/cr")):
+    shows: tuple[tuple[Callable[[str], Ref], str], ...] = (
+        (ActionRef.parse, "/action"),
+        (DecisionRef.parse, "/decision"),
+        (ChangeRef.parse, "/vote" if group else "/cr"),
+    )
+    for parse, show in shows:
         try:
             found = parse(change)
         except Problem:

@@ -61,6 +61,11 @@ class Meeting:
         """``DAG31``, once numbered."""
         return MeetingRef(self.group, self.number) if self.number else None
 
+    @property
+    def key(self) -> str:
+        """What it is kept by: its reference, until it is numbered its group and day."""
+        return str(self.ref) if self.ref else f"{self.group} {self.date.iso or self.date.raw}"
+
     def __str__(self) -> str:
         return str(self.ref) if self.ref else f"{self.group} {self.date}"
 

@@ -19,3 +19,7 @@ class Problem(Exception):
         return isinstance(other, Problem) and (self.says, self.near) == (other.says, other.near)
 
     __hash__ = Exception.__hash__
+
+
+class Gone(Problem):
+    """What was asked for was on record and has been taken back: true of it, wherever it was told before."""

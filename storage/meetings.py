@@ -49,7 +49,7 @@ class Meetings(Register[MeetingRef, Meeting]):
         return self.get(ref)
 
     def _key(self, value: Meeting) -> str:
-        return str(value.ref) if value.ref else f"{value.group} {value.date.iso or value.date.raw}"
+        return value.key
 
     def _position(self, value: Meeting, ref: str) -> str:
         return f"{value.date.iso or UNDATED} {natural(ref)}"

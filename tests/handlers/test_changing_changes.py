@@ -151,6 +151,12 @@ def test_a_decision_is_taken_back_whole(world: Programme) -> None:
     assert stored(world.change(40)) == stored(before)
     with world.database.read() as unit:
         assert unit.decisions.refs() == ("DAG-DEC85",)
+    assert world.posted()[-1] == "/undone CR040"
+    told = "Taken back by Justin Andrews: /cr defer CR040 because it can wait"
+    assert world.say(DNO, "/undone CR040").summary == told
+    gone = world.say(DNO, "/decision DAG-DEC86")
+    assert gone.summary == "DAG-DEC86 was taken back soon after it came; it is not in the register."
+    assert world.say(DNO, "/undone CR036").nothing
 
 
 def test_a_release_takes_its_stated_date(world: Programme) -> None:

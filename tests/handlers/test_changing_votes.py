@@ -168,6 +168,8 @@ def test_the_first_vote_is_taken_back_with_its_roll(world: Programme) -> None:
     world.say(DNO, "/vote 40 yes")
     world.say(DNO, "/undo")
     assert world.roll(40) is None
+    assert world.posted()[-1] == "/undone CR040"
+    assert world.say(PAUL, "/undone CR040").summary == "Taken back by David Yeoman: /vote CR040 yes"
 
 
 @pytest.mark.parametrize(

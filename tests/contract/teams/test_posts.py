@@ -59,6 +59,23 @@ async def test_what_was_said_stays_true(bot: Bot) -> None:
     assert text_of(threads(bot)[root]) != text_of(before)
 
 
+async def test_what_was_taken_back_is_told_where_it_was_said(bot: Bot) -> None:
+    await bound(bot)
+    office = {"id": "a:pmo", "conversationType": "personal", "tenantId": TENANT}
+    pmo = {"from": bot.fake.member("pmo", "The PMO"), "conversation": office}
+    await bot.send(bot.activity({**pmo, "text": "action raise DAG Ask DCC for Lee Cox due 24/01/2024"}))
+    await bot.settle()
+    ((root, raised),) = threads(bot).items()
+    assert "DAG31-13" in text_of(raised)
+    await bot.send(bot.activity({**pmo, "text": "undo"}))
+    await bot.settle()
+    first, second = threads(bot).values()
+    assert text_of(threads(bot)[root]) == text_of(first)
+    assert first["summary"] == "DAG31-13 was taken back soon after it came; it is not in the register."
+    assert second["summary"].startswith("Taken back by ")
+    assert "/action raise DAG Ask DCC" in second["summary"]
+
+
 async def test_an_answer_under_a_post_may_leave_the_reference_out(bot: Bot) -> None:
     await bound(bot)
     await bot.send(bot.activity())
