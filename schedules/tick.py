@@ -14,6 +14,9 @@ from storage.ticks import LastTick
 
 _RECORDED_EVERY = timedelta(minutes=1)
 _MOST_COMING = 5
+# No platform sends anything again after so long; a look forgets a few of them, so that nobody waits for it.
+_REDELIVERED = timedelta(days=7)
+_MOST_FORGOTTEN = 500
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ def needed(unit: Unit, now: datetime, programme: Programme) -> bool:
 def look(unit: Unit, now: datetime, programme: Programme) -> Ticked:
     """The look itself, in one unit of work: what is read here is why the slots are made here."""
     expired = unit.slots.expire(now)
+    unit.inbox.prune(now - _REDELIVERED, _MOST_FORGOTTEN)
     made = [one for one in due_digests(unit, now, programme) if unit.slots.add(one)]
     # Whoever adds a round first does it; whoever comes second waits for the first's commit and finds it done.
     rounds = {clocks: one for clocks, one in due_rounds(unit, now, programme).items() if unit.slots.add(one)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.instants import stamp
@@ -11,7 +12,13 @@ from storage.link import Statement
 from storage.session import Session
 from storage.tables import inbox
 
+_c = inbox.c
+_ours = _c.programme_id == bindparam("programme_id")
 _ADD = Statement(insert(inbox).on_conflict_do_nothing())
+_old = (
+    select(_c.delivery).where(_ours, _c.at < bindparam("before")).limit(bindparam("limit")).offset(bindparam("offset"))
+)
+_PRUNE = Statement(delete(inbox).where(_ours, _c.delivery.in_(_old)))
 
 
 class Inbox:
@@ -23,3 +30,7 @@ class Inbox:
     def first(self, delivery_id: str, at: datetime) -> bool:
         """Remember it; False when it was there, so that a redelivery acts once."""
         return self._session.write(_ADD, delivery=delivery_id, at=stamp(at)) > 0
+
+    def prune(self, before: datetime, limit: int) -> int:
+        """Forget up to ``limit`` deliveries that came before an instant; how many it were."""
+        return self._session.write(_PRUNE, before=stamp(before), limit=limit, offset=0)

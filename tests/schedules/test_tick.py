@@ -251,6 +251,16 @@ def due_today(database: Database, day: date) -> None:
         unit.audit.record(AUDITED, "test", "/import")
 
 
+def test_a_look_forgets_deliveries_that_no_platform_sends_again(database: Database) -> None:
+    fill(database)
+    with database.write() as unit:
+        unit.inbox.first("a week old", MONDAY - timedelta(days=7, minutes=1))
+        unit.inbox.first("younger", MONDAY - timedelta(days=7) + MINUTE)
+    tick(database, MONDAY, PROGRAMME)
+    with database.write() as unit:
+        assert (unit.inbox.first("a week old", MONDAY), unit.inbox.first("younger", MONDAY)) == (True, False)
+
+
 @pytest.mark.parametrize(("people", "days"), [(2_500, 20) if os.environ.get("SOAK") else (400, 4)])
 def test_replicas_that_tick_together_make_each_slot_once(shared_url: str, people: int, days: int) -> None:
     """Five replicas with a connection each, started at the same moment of every day."""

@@ -31,6 +31,23 @@ def test_a_redelivery_is_known(database: Database) -> None:
             assert unit.inbox.first("Ev123", NOW) is first
 
 
+def test_old_deliveries_are_forgotten_a_few_at_a_time(database: Database) -> None:
+    with database.write() as unit:
+        for number in range(5):
+            unit.inbox.first(f"old {number}", NOW - timedelta(days=8))
+        unit.inbox.first("on the day", NOW - timedelta(days=7))
+        unit.inbox.first("new", NOW)
+    with database.write() as unit:
+        assert [unit.inbox.prune(NOW - timedelta(days=7), 3) for _ in range(3)] == [3, 2, 0]
+    with database.write() as unit:
+        assert [unit.inbox.first(one, NOW) for one in ("old 0", "old 4", "on the day", "new")] == [
+            True,
+            True,
+            False,
+            False,
+        ]
+
+
 def test_a_paper_is_imported_once(database: Database) -> None:
     with database.write() as unit:
         assert unit.papers.add("Report", "ab12", "headline report", NOW, "lee-cox")
