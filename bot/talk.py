@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from bot.accounts import Known
-from bot.dispatch import ARRIVED, Secretariat
+from bot.dispatch import ARRIVED, Secretariat, refusal
 from bot.posting import EVERYBODY
 from bot.rooms import Rooms
 from chat.commands import Command
@@ -20,6 +20,7 @@ from chat.messages import Answered, Hint, Line, Place, Press, Reply, Request, Su
 from registers.people import Person
 from registers.problems import Problem
 from storage.channels import Binding
+from storage.link import Unavailable
 
 Said = str | Press | Submission
 
@@ -87,6 +88,13 @@ class Talk(Generic[H]):
 
     async def answer(self, heard: H, said: Said, delivery: str = "") -> Answer:
         """The reply to what is heard; ``delivery`` is the platform's own id, by which it acts once."""
+        try:
+            return await self._answer(heard, said, delivery)
+        except Unavailable as away:
+            nowhere = Place(self._platform, heard.channel, direct=heard.direct, tenant=heard.tenant)
+            return Answer(refusal(away), nowhere, EVERYBODY)
+
+    async def _answer(self, heard: H, said: Said, delivery: str) -> Answer:
         place, now = await self.place(heard), self._clock()
         known = await self._who.known(heard, now)
         command = self.command(said)
