@@ -14,11 +14,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.announcing import GATHERS, announce
+from bot.announcing import GATHERS, Pledge, announce, keep
 from chat.commands import Command, Commands
 from chat.forms import form_of
 from chat.grammar import Around, Missing, Unfilled, bind, fill, say
-from chat.messages import Answered, Button, Buttons, Line, Place, Press, Reply, Request, Submission, words
+from chat.messages import Answered, Audience, Button, Buttons, Line, Place, Press, Reply, Request, Submission, words
 from chat.plain_text import clean
 from handlers.ask import Announcement, Ask
 from registers.calendar import Calendar
@@ -79,14 +79,16 @@ class Secretariat:
         """Has a watcher told of each answer that somebody waited for; it must not raise."""
         self._watchers.append(watcher)
 
-    async def answer(self, request: Request) -> Reply:
-        """The reply to a request, its work committed. Never raises: a fault of ours is logged under a code that the
-        reply quotes.
+    async def answer(self, request: Request, pledge: Pledge | None = None) -> Reply:
+        """The reply to a request, its work committed, and with it the ``pledge`` to say what everybody is to see.
+
+        Never raises: a fault of ours is logged under a code that the reply quotes.
         """
         began = time.perf_counter()
         try:
             command, values = self._understood(request)
-            reply, touched = await self.database.run(self._work(request, command, values), writes=command.writes)
+            work = self._work(request, command, values, pledge)
+            reply, touched = await self.database.run(work, writes=command.writes)
             for watcher in self._watchers:
                 watcher(command.name, time.perf_counter() - began)
             return self._committed(reply, touched)
@@ -126,7 +128,7 @@ class Secretariat:
             command, values = self._understood(request)
             return command(self.ask(unit, request), **values)
         except Exception as fault:  # noqa: BLE001 - one post that cannot be composed must not hide the others
-            return refusal(fault)
+            return _refusal(fault)
 
     def _understood(self, request: Request) -> tuple[Command, dict[str, Any]]:
         around = Around(request.place.subject, request.place.group)
@@ -153,7 +155,7 @@ class Secretariat:
                     if one.name in fault.understood
                 }
                 return Reply(fault.command.form, (form_of(fault.command, shown, {}),))
-        return refusal(fault)
+        return _refusal(fault)
 
     def _committed(self, reply: Reply, touched: Touched) -> Reply:
         if any(register == "channels" for register, _ in touched):
@@ -164,7 +166,7 @@ class Secretariat:
         return reply
 
     def _work(
-        self, request: Request, command: Command, values: dict[str, Any]
+        self, request: Request, command: Command, values: dict[str, Any], pledge: Pledge | None = None
     ) -> Callable[[Unit], tuple[Reply, Touched]]:
         def work(unit: Unit) -> tuple[Reply, Touched]:
             if command.writes and request.delivery and not unit.inbox.first(request.delivery, request.at):
@@ -175,6 +177,8 @@ class Secretariat:
             if unit.changed:
                 for one in ask.announcements:
                     self._post(unit, one, request)
+                if pledge and ask.announcements and reply.audience is Audience.CHANNEL:
+                    keep(unit, pledge, ask.announcements, request.at)
                 unit.audit.record(request.at, request.person.key, say(command, values))
             return reply, touched
 
@@ -217,8 +221,7 @@ def _tidy(said: str) -> str:
     return clean(said)
 
 
-def refusal(fault: Exception) -> Reply:
-    """What is said where a request cannot be answered; a fault of ours is logged under a code that the reply quotes."""
+def _refusal(fault: Exception) -> Reply:
     if isinstance(fault, Problem):
         # What still needs words is pressed without them, and so opens its form.
         buttons = tuple(Button(one, Press(_NEEDS_WORDS.sub("", one))) for one in fault.near)

@@ -19,8 +19,8 @@ class Platform(Posts, Protocol):
     def routes(self) -> list[web.RouteDef]:
         """Everything it is sent."""
 
-    async def open(self) -> None:
-        """Begins, on the loop that it will be used on."""
+    async def open(self, *, hears: bool = True) -> None:
+        """Begins, on the loop that it will be used on; where it ``hears`` nothing it only sends."""
 
     async def close(self) -> None:
         """Lets what it is doing be done, and ends."""

@@ -83,7 +83,7 @@ class Slack:
         self._home_due: asyncio.TimerHandle | None = None
         who = Who(secretariat.database, self._calls, settings)
         talk = Talk(secretariat, who, clock)
-        saying = Saying(self._calls, talk.rooms)
+        saying = Saying(self._calls, talk.rooms, secretariat.database)
         self._homes = Homes(self._calls, talk)
         origins = Origins(self._calls, talk, saying, self._homes)
         modals = Modals(self._calls, talk, saying, origins, self._errands)
@@ -93,6 +93,7 @@ class Slack:
         for listener in (who.accounts.forget, talk.rooms.forget, self._refresh_homes):
             secretariat.listen(listener)
         heard = Listeners(
+            self._calls,
             self._workspaces,
             command=Commands(settings, talk, saying, modals, self._errands).heard,
             press=Presses(talk, modals, origins, self._errands).heard,
@@ -101,7 +102,7 @@ class Slack:
             event=self._event,
         )
         self._events = Events(talk, saying, self._homes, papers, cards, self._errands)
-        self.app = heard.app(self._calls)
+        self.app = heard.app()
         self._socket = Socket(self.app, settings.app_token, self._calls) if settings.app_token else None
 
     def routes(self) -> list[web.RouteDef]:
@@ -109,11 +110,13 @@ class Slack:
         heard = [web.post(path, self._received) for path in _PATHS] if self._signature else []
         return [*heard, *(self._oauth.routes() if self._oauth else [])]
 
-    async def open(self) -> None:
-        """Opens the connections."""
+    async def open(self, *, hears: bool = True) -> None:
+        """Opens the connections; that of Socket Mode only where it ``hears``, for Slack shares what it sends out among
+        all that are open.
+        """
         await self._calls.open()
         await self._workspaces.open()
-        if self._socket:
+        if self._socket and hears:
             await self._socket.open()
 
     async def close(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.errands import Errands
 from bot.slack_heard import Heard, heard_command, plain_words
-from bot.slack_modals import Modals, form_in
+from bot.slack_modals import Modals
 from bot.slack_names import said_with
 from bot.slack_saying import Saying, answer_body
 from bot.slack_settings import SlackSettings
@@ -18,6 +18,7 @@ from bot.slack_talk import Talk
 from bot.slack_text import notification
 from bot.slack_workspaces import Workspace
 from bot.talk import Answer
+from chat.forms import form_in
 from chat.messages import Audience
 from chat.plain_text import summary_of
 
@@ -36,7 +37,7 @@ class Commands:
         """The body of the answer: an ephemeral message, or nothing where a form has opened."""
         heard = heard_command(body, workspace)
         said = plain_words(said_with(body.get("command", ""), body.get("text", ""), *self._names), workspace.user)
-        answer = await self._talk.answer(heard, said, heard.trigger)
+        answer = await self._talk.answer(heard, said, heard.trigger, below="")
         if form_in(answer.reply) and await self._modals.open(heard, answer):
             return ""
         return await self._told(heard, said, answer)
@@ -44,7 +45,7 @@ class Commands:
     async def _told(self, heard: Heard, said: str, answer: Answer) -> dict[str, Any] | str:
         reply = answer.reply
         if reply.audience is Audience.CHANNEL and not heard.direct and not answer.again:
-            self._errands.start(self._saying.publicly(heard, reply))
+            self._errands.start(self._saying.publicly(heard, reply, pledge=answer.pledge))
             return {"response_type": "ephemeral", "text": notification(summary_of(reply))}
         return {"response_type": "ephemeral", **answer_body(reply, "" if answer.changed else said)}
 

@@ -95,17 +95,19 @@ class Events:
 
     async def _named(self, heard: Heard, event: dict[str, Any], _delivery: str) -> None:
         """People talk among themselves, perhaps about a record: its card goes under what they say."""
+        if not self._talk.allowed(heard):
+            return
         under = in_thread(heard, heard.thread or event.get("ts", ""))
         self._errands.start(self._cards.heard(under, plain_words(str(event.get("text") or ""))))
 
     async def _answered(self, heard: Heard, said: str, delivery: str, public: Heard | None = None) -> None:
         """Public answers go under what was said, private ones beside it: nobody sees one that begins a thread."""
-        answer = await self._talk.answer(heard, said, delivery)
+        answer = await self._talk.answer(heard, said, delivery, (public or heard).thread)
         if answer.again:
             return
         view = "" if answer.changed else said
         if answer.reply.audience is Audience.CHANNEL or heard.direct:
-            self._errands.start(self._saying.publicly(public or heard, answer.reply, view))
+            self._errands.start(self._saying.publicly(public or heard, answer.reply, view, pledge=answer.pledge))
         else:
             self._errands.start(self._saying.privately(replace(heard, url=""), answer.reply, view))
 

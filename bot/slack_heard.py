@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.slack_workspaces import Workspace
 
+_MOST_NAMED = 5
 _MARK = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 
 
@@ -111,6 +112,26 @@ def heard_event(body: dict[str, Any], workspace: Workspace) -> Heard:
     user = event.get("user")
     account = Account(team, user if isinstance(user, str) else "", _home(team, workspace))
     return Heard(workspace, account, event.get("channel", ""), event.get("thread_ts", ""))
+
+
+def installed_in(body: dict[str, Any]) -> tuple[str, ...]:
+    """Which of the bot's workspaces it may be meant for, likeliest first: teams, or users that the bot may be there.
+
+    Where a channel is shared, an event names one installation of several whichever bot is spoken to
+    (https://github.com/slackapi/bolt-js/issues/2008), a form that is sent the team of its sender and beside it that of
+    the bot, and a button the team of the bot whose message it stands in
+    (https://github.com/slackapi/java-slack-sdk/issues/1041).
+    """
+    event, view, team = _part(body, "event"), _part(body, "view"), _part(body, "team")
+    spoken_to = [found[2] for found in _MARK.finditer(str(event.get("text") or "")) if found[1] == "@"]
+    given = body.get("authorizations")
+    seen_by = [one.get("team_id") for one in given if isinstance(one, dict)] if isinstance(given, list) else []
+    every = (
+        *(view.get("app_installed_team_id"), team.get("id"), *spoken_to[:_MOST_NAMED], event.get("parent_user_id")),
+        *(*seen_by, body.get("context_team_id"), body.get("team_id"), _part(body, "enterprise").get("id")),
+        *(view.get("team_id"), _part(body, "user").get("team_id"), body.get("context_enterprise_id")),
+    )
+    return tuple(dict.fromkeys(one for one in every if one and isinstance(one, str)))
 
 
 def in_thread(heard: Heard, thread: str) -> Heard:

@@ -11,7 +11,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.slack_calls import CallFailed, Calls
@@ -30,6 +30,7 @@ _HELD = timedelta(seconds=60)
 _LOOKS_AGAIN = 0.25
 _LOOKS = 40
 _MOST = 1_000
+_PEOPLE, _NOBODY = ("U", "W"), "nobody"
 
 
 class ManyWorkspaces:
@@ -51,6 +52,7 @@ class ManyWorkspaces:
         self._seal = Seal(installing.keys)
         self._kept: dict[str, tuple[datetime, Workspace | None]] = {}
         self._asking: dict[str, asyncio.Lock] = {}
+        self._users: tuple[datetime, dict[str, str]] = (datetime.min.replace(tzinfo=UTC), {})
 
     async def open(self) -> None:
         """Has every token sealed with the newest key."""
@@ -63,7 +65,11 @@ class ManyWorkspaces:
                 await self._store(one, one.about, renewed)
 
     async def of(self, team: str) -> Workspace | None:
-        """The workspace of that team, with a token that is good for a while; None where the bot is not installed."""
+        """The workspace of that team, or of the bot that is that user, with a token that is good for a while; None
+        where the bot is not installed.
+        """
+        if team.startswith(_PEOPLE):
+            team = (await self._bots()).get(team, _NOBODY)
         if kept := self._fresh(team):
             return kept[1]
         async with self._asking.setdefault(team, asyncio.Lock()):
@@ -74,7 +80,7 @@ class ManyWorkspaces:
         """The bot has just been installed there."""
         sealed = self._seal.close(tokens)
         await self._database.run(lambda unit: unit.installations.save(about, sealed), writes=True)
-        self._kept.clear()
+        self._forget()
         log.info("installed in %s (%s)", about.name, about.tenant)
 
     async def left(self, team: str, body: dict[str, Any]) -> None:
@@ -86,8 +92,17 @@ class ManyWorkspaces:
         if found is None or int(body.get("event_time") or 0) < int(found.about.since.timestamp()):
             return  # told late, of an installation before this one
         await self._database.run(lambda unit: unit.installations.remove("slack", team), writes=True)
-        self._kept.clear()
+        self._forget()
         log.info("removed from %s", team)
+
+    async def _bots(self) -> dict[str, str]:
+        """Which user the bot is in which workspace."""
+        until, bots = self._users
+        if self._clock() >= until:
+            every = await self._database.run(lambda unit: unit.installations.all("slack"), writes=False)
+            bots = {one.about.user: one.about.tenant for one in every}
+            self._users = (self._clock() + _KEPT, bots)
+        return bots
 
     def _fresh(self, team: str) -> tuple[datetime, Workspace | None] | None:
         kept = self._kept.get(team)
@@ -116,6 +131,10 @@ class ManyWorkspaces:
             return await self._database.run(lambda unit: unit.installations.of("slack", team), writes=False)
         every = await self._database.run(lambda unit: unit.installations.all("slack"), writes=False)
         return every[0] if len(every) == 1 else None
+
+    def _forget(self) -> None:
+        self._kept.clear()
+        self._users = (datetime.min.replace(tzinfo=UTC), {})
 
     def _due(self, found: Installed) -> bool:
         return found.about.ends is not None and self._clock() >= found.about.ends - EARLY

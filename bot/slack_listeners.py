@@ -12,10 +12,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 
 from bot.slack_calls import Calls
+from bot.slack_heard import installed_in
 from bot.slack_workspaces import Authorize, Workspace, Workspaces
 
 log = logging.getLogger("secretariat.slack")
@@ -30,6 +31,7 @@ Work = Callable[[dict[str, Any], Workspace], Awaitable[Any]]
 class Listeners:
     """What is done with each kind of thing, in one of the workspaces."""
 
+    calls: Calls
     workspaces: Workspaces
     command: Work
     press: Work
@@ -37,36 +39,35 @@ class Listeners:
     shortcut: Work
     event: Work
 
-    def app(self, calls: Calls) -> AsyncApp:
+    def app(self) -> AsyncApp:
         """Bolt's app. Its own signature check is off: ours has been made, and answers no 500."""
         app = AsyncApp(
             name="secretariat",
             # Bolt would else look every 10 ms whether a listener has acknowledged.
             process_before_response=True,
-            client=calls.client,
-            authorize=Authorize(self.workspaces),  # type: ignore[arg-type]  # bolt takes an AsyncAuthorize too
-            user_facing_authorize_error_message=_NOT_HERE,
+            client=self.calls.client,
+            authorize=Authorize(),
             request_verification_enabled=False,
             attaching_function_token_enabled=False,
             attaching_conversation_kwargs_enabled=False,
         )
 
-        async def command(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
-            return await ack(await self._done(self.command, body, context, _SORRY, _NOT_HERE))
+        async def command(ack: AsyncAck, body: dict[str, Any]) -> BoltResponse:
+            return await ack(await self._done(self.command, body, _SORRY, _NOT_HERE))
 
-        async def press(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
-            await self._done(self.press, body, context)
+        async def press(ack: AsyncAck, body: dict[str, Any]) -> BoltResponse:
+            await self._done(self.press, body)
             return await ack()
 
-        async def submission(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
-            return await ack(await self._done(self.submission, body, context) or "")
+        async def submission(ack: AsyncAck, body: dict[str, Any]) -> BoltResponse:
+            return await ack(await self._done(self.submission, body) or "")
 
-        async def shortcut(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
-            await self._done(self.shortcut, body, context)
+        async def shortcut(ack: AsyncAck, body: dict[str, Any]) -> BoltResponse:
+            await self._done(self.shortcut, body)
             return await ack()
 
-        async def event(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
-            await self._done(self.event, body, context)
+        async def event(ack: AsyncAck, body: dict[str, Any]) -> BoltResponse:
+            await self._done(self.event, body)
             return await ack()
 
         app.command(_ANY)(command)
@@ -76,12 +77,22 @@ class Listeners:
         app.shortcut(_ANY)(shortcut)
         return app
 
-    async def _done(
-        self, work: Work, body: dict[str, Any], context: AsyncBoltContext, sorry: str = "", nowhere: str = ""
-    ) -> Any:
+    async def _workspace(self, body: dict[str, Any]) -> Workspace | None:
+        for one in installed_in(body):
+            if found := await self.workspaces.of(one):
+                return found
+        return await self.workspaces.of("")
+
+    async def _done(self, work: Work, body: dict[str, Any], sorry: str = "", nowhere: str = "") -> Any:
         try:
-            workspace = await self.workspaces.of(context.team_id or "") or await self.workspaces.of("")
-            return await work(body, workspace) if workspace else nowhere
+            workspace = await self._workspace(body)
+            if workspace is None:
+                log.warning("the bot is in none of %s", ", ".join(installed_in(body)) or "any workspace")
+                url = body.get("response_url")
+                if url and not nowhere:
+                    await self.calls.respond(url, {"replace_original": False, "text": _NOT_HERE})
+                return nowhere
+            return await work(body, workspace)
         except Exception:
             log.exception("what Slack sent was not understood")
             return sorry

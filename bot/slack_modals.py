@@ -16,12 +16,12 @@ from bot.errands import Errands
 from bot.slack_calls import CallFailed, Calls
 from bot.slack_forms import errors, modal
 from bot.slack_heard import Heard, heard_interaction, in_thread, plain_words
-from bot.slack_origins import Origin, Origins
+from bot.slack_origins import Origin, Origins, below
 from bot.slack_saying import Saying
 from bot.slack_talk import Talk
 from bot.slack_workspaces import Workspace
 from bot.talk import Answer
-from chat.forms import form_of
+from chat.forms import form_in, form_of
 from chat.messages import Answered, Audience, Form, Reply, Submission
 from chat.plain_text import cut, summary_of
 
@@ -78,13 +78,15 @@ class Modals:
                 f"{words} ({link})" if (link := await self._permalink(heard, message.get("ts", ""))) else words
             )
         form = form_of(command, given, {})
-        if not await self._opened(heard, form, Origin()):
-            self._errands.start(self._saying.privately(heard, Reply(form.title, (form,))))
+        reply = self._talk.for_anybody(heard, Reply(form.title, (form,)))
+        if not (form_in(reply) and await self._opened(heard, form, Origin())):
+            self._errands.start(self._saying.privately(heard, reply))
 
     async def sent(self, body: dict[str, Any], workspace: Workspace) -> dict[str, Any] | None:
         """What is answered to a form that was sent: errors beside its fields, or nothing, and it closes."""
         one = _sent(body, workspace)
-        answer = await self._talk.answer(one.heard, one.submission, str((body.get("view") or {}).get("id", "")))
+        delivery = str((body.get("view") or {}).get("id", ""))
+        answer = await self._talk.answer(one.heard, one.submission, delivery, below(one.heard, one.origin).thread)
         reply = answer.reply
         if reply.answered is Answered.REFUSED and reply.audience is not Audience.CHANNEL:
             form = form_in(reply)
@@ -115,11 +117,6 @@ class Modals:
         except (CallFailed, TimeoutError):
             return ""
         return str(answer.get("permalink", ""))
-
-
-def form_in(reply: Reply) -> Form | None:
-    """The reply's form."""
-    return next((part for part in reply.parts if isinstance(part, Form)), None)
 
 
 def _sent(body: dict[str, Any], workspace: Workspace) -> Sent:

@@ -64,7 +64,7 @@ class Origins:
         elif origin.stamp and heard.direct and self._turned(answer, origin, said):
             await self._saying.edit(heard, origin.stamp, answer.reply, said)
         elif answer.reply.audience is Audience.CHANNEL:
-            await self._saying.publicly(_thread(heard, origin), answer.reply)
+            await self._saying.publicly(below(heard, origin), answer.reply, pledge=answer.pledge)
         else:
             await self._saying.privately(heard, answer.reply, said)
 
@@ -94,16 +94,18 @@ class Origins:
             body = {"replace_original": True, "response_type": "ephemeral"}
             await self._calls.respond(heard.url, body | answer_body(now, view))
         elif origin.stamp:
-            await self._saying.edit(heard, origin.stamp, now, view)
+            edited = await self._saying.edit(heard, origin.stamp, now, view)
             if shown is None:
+                if edited:
+                    await self._saying.kept(answer.pledge)
                 return
         if reply.audience is Audience.CHANNEL:
-            await self._saying.publicly(_thread(heard, origin), reply)
+            await self._saying.publicly(below(heard, origin), reply, pledge=answer.pledge)
         elif shown or not origin.stamp:
             await self._saying.privately(heard, reply)
 
 
-def _thread(heard: Heard, origin: Origin) -> Heard:
+def below(heard: Heard, origin: Origin) -> Heard:
     """Under the message that it came from, where others see that message."""
     if heard.thread or heard.direct or origin.hidden or not origin.stamp:
         return heard

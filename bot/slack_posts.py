@@ -44,11 +44,9 @@ class Posting:
 
     async def post(self, place: Place, reply: Reply, view: str, mark: str) -> str:
         """Says a reply in a channel, at most once; its channel, where that is not the place's, and timestamp."""
-        said: dict[str, Any] = {"channel": place.channel, **carrying(message(reply, mark=mark), view)}
+        said: dict[str, Any] = {"channel": place.channel, **marked(reply, view, mark)}
         if place.thread:
             said["thread_ts"] = place.thread
-        if mark:
-            said["metadata"] = {"event_type": _EVENT, "event_payload": {"id": mark}}
         answer = await self._asked(place, "chat.postMessage", **said)
         channel, ts = str(answer.get("channel") or place.channel), str(answer.get("ts") or "")
         return ts if channel == place.channel else f"{channel} {ts}"
@@ -98,6 +96,12 @@ class Posting:
             return (await self._calls.answered(method, workspace.token, form=form, tries=1, **arguments))[0]
         except CallFailed as failed:
             raise _unposted(failed) from failed
+
+
+def marked(reply: Reply, view: str, mark: str) -> dict[str, Any]:
+    """A message that can be found by its mark, if it has one."""
+    said = carrying(message(reply, mark=mark), view)
+    return said | ({"metadata": {"event_type": _EVENT, "event_payload": {"id": mark}}} if mark else {})
 
 
 def _unposted(failed: CallFailed) -> Unposted:

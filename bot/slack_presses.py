@@ -9,11 +9,12 @@ from typing import Any
 
 from bot.errands import Errands
 from bot.slack_heard import heard_interaction
-from bot.slack_modals import Modals, form_in
-from bot.slack_origins import Origin, Origins
+from bot.slack_modals import Modals
+from bot.slack_origins import Origin, Origins, below
 from bot.slack_talk import Talk
 from bot.slack_views import carried
 from bot.slack_workspaces import Workspace
+from chat.forms import form_in
 from chat.messages import Press
 
 
@@ -33,7 +34,8 @@ class Presses:
         if not said:
             return
         heard, origin = heard_interaction(body, workspace), _origin(body, pressed)
-        answer = await self._talk.answer(heard, Press(said), heard.trigger or str(pressed.get("action_ts", "")))
+        delivery = heard.trigger or str(pressed.get("action_ts", ""))
+        answer = await self._talk.answer(heard, Press(said), delivery, below(heard, origin).thread)
         if form_in(answer.reply) and await self._modals.open(heard, answer, origin):
             return
         self._errands.start(self._origins.answered(heard, answer, origin, said))

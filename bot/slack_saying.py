@@ -5,16 +5,21 @@ Publicly as a message, privately as an ephemeral one; where the bot is not in a 
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import time
 from typing import Any
 
+from bot.announcing import Pledge
 from bot.rooms import Rooms
 from bot.slack_blocks import message
 from bot.slack_calls import CallFailed, Calls
 from bot.slack_heard import Heard
+from bot.slack_posts import marked
 from bot.slack_views import carrying
 from bot.subjects import subject_of
 from chat.messages import Reply
+from storage.engine import Database
 
 log = logging.getLogger("secretariat.slack")
 
@@ -22,25 +27,38 @@ log = logging.getLogger("secretariat.slack")
 class Saying:
     """Says replies."""
 
-    def __init__(self, calls: Calls, rooms: Rooms) -> None:
+    def __init__(self, calls: Calls, rooms: Rooms, database: Database) -> None:
         self._calls = calls
         self._rooms = rooms
+        self._database = database
 
-    async def publicly(self, heard: Heard, reply: Reply, view: str = "") -> None:
-        """For everybody where it was said: in its thread, or in its channel."""
-        said = carrying(message(reply), view)
+    async def publicly(self, heard: Heard, reply: Reply, view: str = "", pledge: Pledge | None = None) -> None:
+        """For everybody where it was said: in its thread, or in its channel. What was pledged is said once: where
+        nobody hears in time whether it was, it is left to whoever delivers posts.
+        """
+        said = marked(reply, view, pledge.mark if pledge else "")
         thread = {"thread_ts": heard.thread} if heard.thread else {}
         try:
-            answer = await self._call(heard, "chat.postMessage", channel=heard.channel, **thread, **said)
-        except CallFailed as failed:
-            log.warning("%s", failed)
+            async with asyncio.timeout(pledge.until - time.monotonic() if pledge else None):
+                answer = await self._call(heard, "chat.postMessage", channel=heard.channel, **thread, **said)
+        except (CallFailed, TimeoutError) as failed:
+            log.warning("a public answer was not said: %s", failed)
+            if pledge and getattr(failed, "perhaps", True):
+                return
             body = {"response_type": "in_channel", "replace_original": False, **answer_body(reply, view), **thread}
             if not heard.url or not await self._calls.respond(heard.url, body):
                 await self.directly(heard, reply, view)
+            await self.kept(pledge)
             return
+        await self.kept(pledge)
         subject = subject_of(reply)
         if subject and (begun := heard.thread or answer.get("ts")):
             await self._rooms.remember(heard.channel, begun, subject)
+
+    async def kept(self, pledge: Pledge | None) -> None:
+        """What was pledged has been said, so that nobody else is to."""
+        if pledge:
+            await self._database.run(lambda unit: unit.claims.drop(pledge.lane, pledge.mark), writes=True)
 
     async def privately(self, heard: Heard, reply: Reply, view: str = "", *, instead: bool = False) -> None:
         """For whoever asked alone; ``instead`` of the ephemeral message they pressed something in."""
@@ -73,14 +91,16 @@ class Saying:
         except CallFailed as failed:
             log.error("nobody was told: %s", failed)
 
-    async def edit(self, heard: Heard, stamp: str, reply: Reply, view: str = "") -> None:
-        """In the place of a message of the bot's."""
+    async def edit(self, heard: Heard, stamp: str, reply: Reply, view: str = "") -> bool:
+        """In the place of a message of the bot's; whether Slack took it."""
         said = carrying(message(reply), view)
         arguments = {name: said[name] for name in ("text", "blocks", "link_names")}
         try:
             await self._call(heard, "chat.update", channel=heard.channel, ts=stamp, **arguments)
         except CallFailed as failed:
             log.warning("%s", failed)
+            return False
+        return True
 
     async def _call(self, heard: Heard, method: str, **arguments: Any) -> dict[str, Any]:
         return await self._calls.call(method, heard.workspace.token, **arguments)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.dispatch import Secretariat
@@ -11,7 +12,8 @@ from bot.slack_heard import Heard
 from bot.slack_who import Who
 from bot.talk import Answer, Said
 from bot.talk import Talk as Answering
-from chat.messages import Answered, Hint, Line, Reply, words
+from chat.forms import form_in, in_one_line
+from chat.messages import Answered, Hint, Line, Reply, Strong, words
 from registers.people import Person
 
 
@@ -22,15 +24,32 @@ class Talk(Answering[Heard]):
         super().__init__("slack", secretariat, who, clock)
         self._allowed = who.allowed
 
-    async def answer(self, heard: Heard, said: Said, delivery: str = "") -> Answer:
+    async def answer(self, heard: Heard, said: Said, delivery: str = "", below: str | None = None) -> Answer:
         """The reply to what is heard; ``delivery`` is Slack's own id, by which it acts once."""
-        if not self._allowed(heard.account):
+        if not self.allowed(heard):
             return Answer(_unknown_organisation(), await self.place(heard), EVERYBODY)
-        return await super().answer(heard, said, delivery)
+        answer = await super().answer(heard, said, delivery, below)
+        return replace(answer, reply=self.for_anybody(heard, answer.reply))
+
+    def allowed(self, heard: Heard) -> bool:
+        """Whether its sender is answered at all."""
+        return self._allowed(heard.account)
+
+    def for_anybody(self, heard: Heard, reply: Reply) -> Reply:
+        """The reply, for people of other workspaces with how it is typed instead of a form: none opens for them."""
+        form = form_in(reply)
+        command = self.commands.named(form.command) if form else None
+        if heard.account.home or form is None or command is None:
+            return reply
+        called = "" if heard.direct else "@Secretariat "
+        told = "Forms open for people of my own workspace alone. Say it as a message instead:"
+        line = Line((Strong(f"{called}{in_one_line(command, form)}"),))
+        hint = f"What stands in capitals is yours to fill in. For example: {called}{command.example.removeprefix('/')}"
+        return replace(reply, parts=(Line(words(told)), line, Hint(words(hint))))
 
     async def changer(self, heard: Heard) -> Person | Reply:
         """Whoever may change something, by the registers' own rules; for others the refusal that they are told."""
-        if not self._allowed(heard.account):
+        if not self.allowed(heard):
             return _unknown_organisation()
         known = await self._who.known(heard, self._clock())
         return self.not_linked(heard, known) if known.stranger else known.person

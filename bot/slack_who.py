@@ -14,6 +14,7 @@ from bot.accounts import Accounts, Known, bearer
 from bot.slack_calls import CallFailed, Calls
 from bot.slack_heard import Account, Heard
 from bot.slack_settings import SlackSettings
+from bot.slack_workspaces import Workspace
 from chat.plain_text import cut, one_line
 from registers.people import Person, Seat
 from storage.engine import Database
@@ -39,18 +40,17 @@ class Who:
 
     async def known(self, heard: Heard, at: datetime) -> Known:
         """Whom the sender is taken for."""
-        account, token = heard.account, heard.workspace.token
-        return await self.accounts.known(account.team, account.user, lambda: self._find(account, token, at))
+        account, there = heard.account, heard.workspace
+        seen_from = account.team if account.home else f"{account.team} {there.team}"
+        return await self.accounts.known(seen_from, account.user, lambda: self._find(account, there, at))
 
-    async def _find(self, account: Account, token: str, at: datetime) -> Known:
-        linked = await self._database.run(
-            lambda unit: unit.people.linked("slack", account.team, account.user), writes=False
-        )
+    async def _find(self, account: Account, there: Workspace, at: datetime) -> Known:
+        linked = await self._database.run(lambda unit: _linked(unit, account, there), writes=False)
         if linked:
             return Known(linked)
         try:
             async with asyncio.timeout(_PATIENCE):
-                answer = await self._calls.call("users.info", token, form=True, user=account.user)
+                answer = await self._calls.call("users.info", there.token, form=True, user=account.user)
             told: dict[str, Any] = answer.get("user") or {}
         except (CallFailed, TimeoutError) as failed:
             log.warning("who %s is could not be asked: %s", account.user, failed)
@@ -63,6 +63,15 @@ class Who:
             if person:
                 return Known(person)
         return Known(Person(f"slack:{account.team}:{account.user}", name), stranger=True, sure=bool(told))
+
+
+def _linked(unit: Unit, account: Account, there: Workspace) -> Person | None:
+    """Whose account it is. Somebody of another organisation is linked where they are met, by whoever sees them there:
+    in one workspace an id is one person's, wherever they belong (https://docs.slack.dev/apis/slack-connect).
+    """
+    return unit.people.linked("slack", account.team, account.user) or unit.people.linked(
+        "slack", there.team, account.user
+    )
 
 
 def _link(unit: Unit, account: Account, told: dict[str, Any], at: datetime) -> Person | None:

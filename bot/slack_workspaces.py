@@ -33,7 +33,9 @@ class Workspaces(Protocol):
     """Those that the bot is in: the one of a bot token, or all that have installed it."""
 
     async def of(self, team: str) -> Workspace | None:
-        """The workspace of that team, where the bot is installed; for an empty one, the only one there is."""
+        """The workspace of that team, or of the bot that is that user, where it is installed; for an empty one, the
+        only one there is.
+        """
 
     async def left(self, team: str, body: dict[str, Any]) -> None:
         """Slack says that the bot was removed from there, or that tokens were."""
@@ -52,9 +54,9 @@ class OneWorkspace:
         self._own: Workspace | None = None
 
     async def of(self, team: str) -> Workspace | None:
-        """The workspace of that team, where the bot is installed; any team's for an empty one."""
+        """The workspace of that team or bot, where it is installed; any team's for an empty one."""
         own = self._own or await self._ask()
-        return own if own and team in {"", own.team, own.enterprise} else None
+        return own if own and team in {"", own.team, own.enterprise, own.user} else None
 
     async def left(self, team: str, body: dict[str, Any]) -> None:
         """The token is asked about again: it is the operator's to replace."""
@@ -83,28 +85,13 @@ class OneWorkspace:
 
 
 class Authorize(AsyncAuthorize):
-    """What bolt asks for on every request, answered from what is kept."""
+    """What bolt asks for on every request. Which of the bot's workspaces it is of is found out by the listeners: bolt
+    tells no more of a request than one team, and where a channel is shared that may be another's.
+    """
 
-    def __init__(self, workspaces: Workspaces) -> None:
-        self._workspaces = workspaces
-        self._results: dict[str, tuple[Workspace, AuthorizeResult]] = {}
+    def __init__(self) -> None:
+        self._nobody = AuthorizeResult(enterprise_id=None, team_id=None)
 
-    async def __call__(self, *, team_id: str | None = None, **_: Any) -> AuthorizeResult | None:
-        """The bot's own authorization in that workspace; None where it is not installed."""
-        # What comes from another organisation's workspace through a shared channel names that team: whose it is and
-        # whether it may is decided where the person is known, not here.
-        one = await self._workspaces.of(team_id or "") or await self._workspaces.of("")
-        if one is None:
-            return None
-        kept = self._results.get(one.team)
-        if kept and kept[0] == one:
-            return kept[1]
-        result = AuthorizeResult(
-            enterprise_id=one.enterprise or None,
-            team_id=one.team,
-            bot_user_id=one.user,
-            bot_id=one.bot,
-            bot_token=one.token,
-        )
-        self._results[one.team] = (one, result)
-        return result
+    async def __call__(self, **_: Any) -> AuthorizeResult:
+        """Nobody's: the bot calls Slack with tokens of its own."""
+        return self._nobody

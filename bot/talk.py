@@ -5,22 +5,24 @@ The person, the place and the words become a request for the dispatcher. Strange
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 
 from bot.accounts import Known
-from bot.dispatch import ARRIVED, Secretariat, refusal
+from bot.announcing import SAID_WITHIN, Pledge
+from bot.dispatch import ARRIVED, Secretariat
 from bot.posting import EVERYBODY
 from bot.rooms import Rooms
 from chat.commands import Command
 from chat.grammar import Around, bind
-from chat.messages import Answered, Hint, Line, Place, Press, Reply, Request, Submission, words
+from chat.messages import Answered, Audience, Hint, Line, Place, Press, Reply, Request, Submission, words
 from registers.people import Person
 from registers.problems import Problem
 from storage.channels import Binding
-from storage.link import Unavailable
+from storage.deliveries import new_mark
 
 Said = str | Press | Submission
 
@@ -62,12 +64,16 @@ class Who(Protocol[H_contra]):
 
 @dataclass(frozen=True)
 class Answer:
-    """A reply, and who asked for it where; ``changed``: it may have changed a register."""
+    """A reply, and who asked for it where; ``changed``: it may have changed a register.
+
+    ``pledge``: it is on the record that everybody there is told of the change.
+    """
 
     reply: Reply
     place: Place
     person: Person
     changed: bool = False
+    pledge: Pledge | None = None
 
     @property
     def again(self) -> bool:
@@ -86,15 +92,11 @@ class Talk(Generic[H]):
         self._who = who
         self._clock = clock
 
-    async def answer(self, heard: H, said: Said, delivery: str = "") -> Answer:
-        """The reply to what is heard; ``delivery`` is the platform's own id, by which it acts once."""
-        try:
-            return await self._answer(heard, said, delivery)
-        except Unavailable as away:
-            nowhere = Place(self._platform, heard.channel, direct=heard.direct, tenant=heard.tenant)
-            return Answer(refusal(away), nowhere, EVERYBODY)
+    async def answer(self, heard: H, said: Said, delivery: str = "", below: str | None = None) -> Answer:
+        """The reply to what is heard; ``delivery`` is the platform's own id, by which it acts once.
 
-    async def _answer(self, heard: H, said: Said, delivery: str) -> Answer:
+        Whoever says ``below`` which thread, or none, it says what everybody is to see pledges to do so.
+        """
         place, now = await self.place(heard), self._clock()
         known = await self._who.known(heard, now)
         command = self.command(said)
@@ -102,8 +104,17 @@ class Talk(Generic[H]):
         if known.stranger and writes:
             return Answer(self.not_linked(heard, known), place, known.person)
         request = Request(said, known.person, place, now, f"{self._platform}:{delivery}" if delivery else "")
-        reply = await self._secretariat.answer(request)
-        return Answer(reply, place, known.person, writes and reply.answered is Answered.DONE)
+        pledge = None
+        if writes and below is not None and not place.direct:
+            pledge = Pledge(replace(place, thread=below), new_mark(), time.monotonic() + SAID_WITHIN)
+        reply = await self._secretariat.answer(request, pledge)
+        return Answer(
+            reply,
+            place,
+            known.person,
+            writes and reply.answered is Answered.DONE,
+            pledge if reply.audience is Audience.CHANNEL else None,
+        )
 
     async def request(self, heard: H, said: Said) -> Request:
         """The same, for whoever answers it without the dispatcher."""
@@ -133,6 +144,11 @@ class Talk(Generic[H]):
         group = (await self.binding(heard)).group
         subject = await self.rooms.subject(heard.channel, heard.thread)
         return Place(self._platform, heard.channel, group, subject, heard.thread, heard.direct, heard.tenant)
+
+    async def due(self, heard: H, what: str, pause: timedelta) -> bool:
+        """Whether it has not been said there for so long; from now on it has."""
+        said, now = f"{self._platform} {heard.tenant} {heard.channel} {what}", self._clock()
+        return await self._secretariat.database.run(lambda unit: unit.inbox.after(said, now, pause), writes=True)
 
     async def binding(self, heard: H) -> Binding:
         """Whose the channel is, and whether it wants cards."""

@@ -60,7 +60,7 @@ class Teams:
         """Where Azure's Bot Service sends everything, and the personal tab."""
         return [web.post(PATH, self.handle), *self._tab.routes()]
 
-    async def open(self) -> None:
+    async def open(self, *, hears: bool = True) -> None:
         """Begins, on the loop that it will be used on."""
         if self._session is None:
             self._session = ClientSession(cookie_jar=DummyCookieJar(), trust_env=True)

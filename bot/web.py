@@ -42,14 +42,12 @@ def application(
         return web.Response(text="ok\n")
 
     async def readyz(_request: web.Request) -> web.Response:
-        """The registers can be read and written, and nothing stands still."""
+        """The registers can be read, and nothing stands still."""
         try:
             async with asyncio.timeout(_READ_WITHIN):
                 await app.database.run(lambda unit: unit.papers.all(), writes=False)
-                # Whoever reads an SQLite file is not in the way of whoever holds on to it.
-                await app.database.run(lambda _: None, writes=True)
         except Exception:  # noqa: BLE001 - whatever it is, we are not ready
-            return web.Response(text="The database does not answer.\n", status=503)
+            return web.Response(text="The database cannot be read.\n", status=503)
         if work and (stuck := work.stuck()):
             return web.Response(text=f"{stuck}\n", status=503)
         return web.Response(text="ready\n")
@@ -65,7 +63,7 @@ def application(
     for platform in platforms:
         if hears:
             made.add_routes(platform.routes())
-        made.cleanup_ctx.append(_kept_open(platform))
+        made.cleanup_ctx.append(_kept_open(platform, hears))
     if work:
         made.cleanup_ctx.append(_kept_going(work))
     return made
@@ -80,9 +78,9 @@ def _kept_going(work: Work) -> Callable[[web.Application], AsyncIterator[None]]:
     return kept
 
 
-def _kept_open(platform: Platform) -> Callable[[web.Application], AsyncIterator[None]]:
+def _kept_open(platform: Platform, hears: bool) -> Callable[[web.Application], AsyncIterator[None]]:
     async def kept(_made: web.Application) -> AsyncIterator[None]:
-        await platform.open()
+        await platform.open(hears=hears)
         yield
         await platform.close()
 

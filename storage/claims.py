@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, exists, literal_column, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, literal_column, select, update
 
 from storage.deliveries import OURS, OUTGOING, THIS, WITH_POST, Outgoing, State, outgoing_of
 from storage.delivery_tables import OPEN, deliveries, pauses
@@ -111,10 +111,20 @@ _SENT = Statement(
         edit_from=bindparam("until"),
     )
 )
-_GIVE_BACK = Statement(
-    update(deliveries)
-    .where(OURS, _c.state == literal_column("'claimed'"), _c.owner == bindparam("mine"))
-    .values(state=literal_column("'waiting'"), owner=bindparam("nobody"), not_before=_c.due)
+# With the post goes what was to become of it.
+_DROP = Statement(
+    delete(posts).where(
+        posts.c.programme_id == bindparam("programme_id"),
+        posts.c.id.in_(
+            select(_c.post_id).where(
+                OURS,
+                _open,
+                _c.lane == bindparam("lane"),
+                _c.mark == bindparam("mark"),
+                _c.owner == literal_column("''"),
+            )
+        ),
+    )
 )
 
 
@@ -133,10 +143,6 @@ class Claims:
                 _TAKE, ({"this": one.post.id, "owner": owner, "until": stamp(until)} for one in taken)
             )
         return tuple(replace(one, owner=owner, state=State.CLAIMED, attempts=one.attempts + 1) for one in taken)
-
-    def give_back(self, owner: str) -> int:
-        """Give back all that was taken under that name, of which nobody has begun to send anything; how many."""
-        return self._session.write(_GIVE_BACK, mine=owner, nobody="")
 
     def mark(self, one: Outgoing, at: datetime, until: datetime, *, stale: bool = False) -> bool:
         """From now on it may have been sent, and nobody else looks at it before ``until``; False: it is not ours.
@@ -170,3 +176,7 @@ class Claims:
         """It stands there as that message, and is not edited before then."""
         values = {"message": remote, "said": digest, "until": stamp(edited_from), "nobody": ""}
         return self._session.write(_SENT, this=one.post.id, mine=one.owner, **values) > 0
+
+    def drop(self, lane: str, mark: str) -> None:
+        """A post that nobody has taken is to be sent no more: it has been said."""
+        self._session.write(_DROP, lane=lane, mark=mark)

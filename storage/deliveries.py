@@ -22,6 +22,8 @@ from storage.tables import post_subjects, posts
 
 #: The kind of a post that tells of a change. Those of a schedule have their slot's kind.
 ANNOUNCEMENT = "announcement"
+#: The kind of one that tells of it where it was made, should whoever answered there not have lived to say it.
+ANSWER = "answer"
 #: So many commands are answered in one message at most.
 _MOST_TOGETHER = 8
 
@@ -44,6 +46,15 @@ class Window:
     due: datetime
     expires: datetime
     live_until: datetime
+
+
+@dataclass(frozen=True)
+class Perhaps:
+    """Where a post may stand already, since when, and what it is found by there."""
+
+    thread: str
+    mark: str
+    since: datetime
 
 
 @dataclass(frozen=True)
@@ -164,8 +175,9 @@ class Deliveries:
         window: Window,
         person: str = "",
         slot: int = 0,
+        perhaps: Perhaps | None = None,
     ) -> None:
-        """Have a post sent."""
+        """Have a post sent; where it ``perhaps`` stands already it is looked for before it is."""
         self._session.write(
             _ADD,
             post_id=post.id,
@@ -176,15 +188,15 @@ class Deliveries:
             workspace=workspace_of(post.platform, tenant),
             kind=kind,
             person=person,
-            thread="",
-            mark=f"post-{secrets.token_hex(10)}",
+            thread=perhaps.thread if perhaps else "",
+            mark=perhaps.mark if perhaps else new_mark(),
             state=State.WAITING.value,
             due=stamp(window.due),
             expires=stamp(window.expires),
             live_until=stamp(window.live_until),
             owner="",
             not_before=stamp(window.due),
-            maybe_sent_at="",
+            maybe_sent_at=stamp(perhaps.since) if perhaps else "",
             attempts=0,
             remote="",
             digest="",
@@ -238,6 +250,11 @@ class Deliveries:
             _DIGEST, lane=lane, group=group, kind=kind, now=stamp(now), nowhere="", limit=1, offset=0
         )
         return found[0] if found else ""
+
+
+def new_mark() -> str:
+    """What a message can be found by where it stands, and which says nothing to anybody."""
+    return f"post-{secrets.token_hex(10)}"
 
 
 def lane_of(platform: str, tenant: str, channel: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.announcing import Pledge
 from bot.app import CHANNELS, build
 from bot.console import Console
 from bot.dispatch import Secretariat
@@ -25,8 +26,8 @@ class Recording(Secretariat):
 
     last: Reply
 
-    async def answer(self, request: Request) -> Reply:
-        self.last = await super().answer(request)
+    async def answer(self, request: Request, pledge: Pledge | None = None) -> Reply:
+        self.last = await super().answer(request, pledge)
         return self.last
 
 

@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copy
-from uuid import uuid4
-
-import pytest
 
 from storage.deliveries import State
 from storage.engine import Database
-from storage.slots import DIGEST, Slot
-from tests.contract.slack.fake import TEAM
-from tests.faults.conftest import SOAK, in_state, make, open_rows, queue
+from tests.faults.conftest import SOAK, in_state, open_rows, queue
 from tests.faults.nursery import Replica
 from tests.faults.replicas import Nursery, gone, wait_for
 from tests.faults.slack import CALM, Slack, slack
 
-Fresh = Callable[[], AbstractContextManager[str]]
 SEEDS = 20 if SOAK else 1
-_AT_ONCE, _PATIENCE = (8, 60) if SOAK else (10, 20)
-_ENDED = (State.DEAD, State.EXPIRED, State.UNCONFIRMED)
+_AT_ONCE = 10
 #: What Slack does to the first posts of a channel.
 POSTED = {
     "CBUSY": ["429"],
@@ -34,13 +25,12 @@ POSTED = {
     "CREFUSED": ["refused"],
     "CLATE": ["late"],
     "CDARK": ["stored"],
-    "CLOST": ["stored"],
     "CGONE": ["gone"] * 9,
 }
-SENT = ("CBUSY", "CSTORED", "CREFUSED", "CLATE", "CDARK", "CPLAIN", "CPLAIN", "CEDITED", "CSLOT")
+SENT = ("CBUSY", "CSTORED", "CREFUSED", "CLATE", "CDARK", "CPLAIN", "CPLAIN", "CEDITED")
 COMMITS = (
     *("claim", "mark", "sent", "release", "note", "clear", "ask later", "dead", "expired"),
-    *("slots", "unconfirmed", "look", "take", "edited"),
+    *("look", "take", "edited"),
 )
 REQUESTS = ("compose", "post", "find", "edit")
 STEPS = (
@@ -59,55 +49,19 @@ def prepare(database: Database) -> None:
         for number, channel in enumerate((*POSTED, "CPLAIN", "CPLAIN"), 2):
             queue(unit, channel, number)
         queue(unit, "COLD", 100, expires=-timedelta(seconds=1))
-        unit.slots.add(slot(now))
         unit.audit.record(now, "test", "/note DAG31-03", "DAG31-03")
-
-
-def slot(now: datetime) -> Slot:
-    """Something that is due, and no post yet."""
-    day = now.date()
-    until = now + timedelta(hours=1)
-    command = "/action DAG31-03"
-    return Slot(DIGEST, f"DAG {day}", "1wd", day, now, until, command, "test", "slack", TEAM, "CSLOT", "DAG")
 
 
 def script(fake: Slack) -> None:
     for channel, fates in POSTED.items():
         fake.script["post", channel] += fates
     fake.script["history", "CDARK"].append("no")
-    fake.script["history", "CLOST"] += ["gone"] * 9
 
 
-@pytest.fixture(params=["sqlite", "postgresql"] if SOAK else ["sqlite"])
-def fresh(request: pytest.FixtureRequest, tmp_path: Path, filled: Path) -> Fresh:
-    """Makes a database for each time that a replica is killed; they are many, so none is kept."""
-
-    @contextmanager
-    def embedded() -> Iterator[str]:
-        path = copy(filled, tmp_path / f"{uuid4().hex}.db")
-        yield f"sqlite:///{path}"
-        Path(path).unlink()
-
-    @contextmanager
-    def served() -> Iterator[str]:
-        server = request.getfixturevalue("postgres")
-        url = server.create(server.template(make, "faults"))
-        yield url
-        server.drop(url)
-
-    if request.param == "sqlite":
-        return embedded
-    request.getfixturevalue("postgres").template(make, "faults")
-    return served
-
-
-def killed_at(step: str, seed: int, fresh: Fresh, replicas: Nursery) -> str:
+def killed_at(step: str, seed: int, folder: Path, filled: Path, replicas: Nursery) -> str:
     """What went wrong, or nothing."""
-    with fresh() as url:
-        return _killed_at(step, seed, url, replicas)
-
-
-def _killed_at(step: str, seed: int, url: str, replicas: Nursery) -> str:
+    path = copy(filled, folder / f"{step} {seed}.db")
+    url = f"sqlite:///{path}"
     database = Database.open(url)
     prepare(database)
     with slack(CALM, seed) as fake:
@@ -115,28 +69,29 @@ def _killed_at(step: str, seed: int, url: str, replicas: Nursery) -> str:
         whole = Replica(url, fake.url, lease=0.6, quarantine=0.5, kill=step)
         try:
             first = replicas.start(whole)
-            wait_for(lambda: gone(first), _PATIENCE)
+            wait_for(lambda: gone(first), 15)
             second = replicas.start(replace(whole, kill=""))
-            wait_for(lambda: open_rows(database) == 0 and bool(fake.edits), _PATIENCE)
+            wait_for(lambda: open_rows(database) == 0 and bool(fake.edits), 15)
             replicas.kill(second)
         except AssertionError:
-            print(f"{step}, seed {seed}, {url}: {open_rows(database)} posts are on their way")
-            return f"{step}: not all ended"
+            return f"{step}: {open_rows(database)} posts are on their way"
         finally:
             replicas.kill_all_of(url)
         found = sorted(one.post.channel for one in in_state(database, State.SENT))
-        others = [one.post.channel for state in _ENDED for one in in_state(database, state)]
+        others = [one.post.channel for state in (State.DEAD, State.EXPIRED) for one in in_state(database, state)]
         twice = [mark for mark, many in fake.marks().items() if many > 1]
         database.close()
-        right = (found, others, twice) == (sorted(SENT), ["CGONE", "COLD", "CLOST"], [])
+        right = (found, others, twice) == (sorted(SENT), ["CGONE", "COLD"], [])
         return "" if right else f"{step}: {found} {others} {twice}"
 
 
-async def test_killed_at_every_step(fresh: Fresh, replicas: Nursery) -> None:
+async def test_killed_at_every_step(tmp_path: Path, filled: Path, replicas: Nursery) -> None:
     every = [(step, seed) for step in STEPS for seed in range(SEEDS)]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         loop = asyncio.get_running_loop()
-        found = await asyncio.gather(*(loop.run_in_executor(pool, killed_at, *one, fresh, replicas) for one in every))
+        found = await asyncio.gather(
+            *(loop.run_in_executor(pool, killed_at, *one, tmp_path, filled, replicas) for one in every)
+        )
     assert [one for one in found if one] == []
 
 

@@ -48,6 +48,14 @@ def test_old_deliveries_are_forgotten_a_few_at_a_time(database: Database) -> Non
         ]
 
 
+def test_what_is_said_now_and_then_is_said_after_its_pause(database: Database) -> None:
+    hour = timedelta(hours=1)
+    for minutes, said in ((0, True), (59, False), (60, True), (61, False), (120, True)):
+        with database.write() as unit:
+            assert unit.inbox.after("card DAG31-03", NOW + timedelta(minutes=minutes), hour) is said
+            assert unit.inbox.after(f"card {minutes}", NOW, hour)
+
+
 def test_a_paper_is_imported_once(database: Database) -> None:
     with database.write() as unit:
         assert unit.papers.add("Report", "ab12", "headline report", NOW, "lee-cox")

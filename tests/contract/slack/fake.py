@@ -63,6 +63,7 @@ class Message:
     blocks: list[dict[str, Any]]
     thread: str = ""
     edits: int = 0
+    metadata: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -127,7 +128,7 @@ class FakeSlack:
 
     def user(self, user: str, name: str, **more: Any) -> None:
         profile = {"real_name": name, "display_name": name.split(maxsplit=1)[0].lower()} | more.pop("profile", {})
-        self.users[user] = {"id": user, "team_id": TEAM, "real_name": name, "profile": profile, **more}
+        self.users[user] = {"id": user, "team_id": TEAM, "real_name": name, "profile": profile} | more
 
     def of(self, method: str) -> list[dict[str, Any]]:
         """The arguments of every call of a method."""
@@ -145,6 +146,7 @@ class FakeSlack:
         self.calls.append(Call(method, arguments, dict(request.headers)))
         wrong = self.trouble[method].pop(0) if self.trouble.get(method) else Trouble()
         if wrong.reset and not wrong.stored:
+            await asyncio.sleep(wrong.slow)
             return self._cut(request)
         if refused := self._refused(method, request.headers.get("Authorization", "")):
             return web.json_response({"ok": False, "error": refused})
@@ -282,8 +284,22 @@ class FakeSlack:
             return {"ok": False, "error": "not_in_channel"}
         ts = f"1700000000.{next(self._stamps):06}"
         thread = arguments.get("thread_ts", "")
-        self.messages.append(Message(channel, ts, arguments["text"], arguments["blocks"], thread))
+        metadata = arguments.get("metadata", {})
+        self.messages.append(Message(channel, ts, arguments["text"], arguments["blocks"], thread, metadata=metadata))
         return {"ok": True, "channel": channel, "ts": ts}
+
+    def _conversations_history(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        return self._history(arguments["channel"], "")
+
+    def _conversations_replies(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        return self._history(arguments["channel"], arguments["ts"])
+
+    def _history(self, channel: str, thread: str) -> dict[str, Any]:
+        there = [one for one in self.said_in(channel) if one.thread == thread]
+        return {
+            "ok": True,
+            "messages": [{"ts": one.ts, "blocks": one.blocks, "metadata": one.metadata} for one in there],
+        }
 
     def _chat_postEphemeral(self, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - as Slack calls it
         inside = arguments["channel"] in self.members
@@ -364,12 +380,16 @@ class Sender:
         }
         return await self.json(body | more)
 
-    async def press(self, user: str, button: dict[str, Any], message: Message | None = None, **more: Any) -> Any:
-        """Somebody presses a button: of a message in a channel, or of what ``container`` says."""
+    async def press(
+        self, user: str, button: dict[str, Any], message: Message | None = None, home: str = TEAM, **more: Any
+    ) -> Any:
+        """Somebody presses a button: of a message in a channel, or of what ``container`` says. ``home`` is their own
+        workspace; Slack also names that of the bot whose message it is.
+        """
         body: dict[str, Any] = {
             "type": "block_actions",
             "team": {"id": TEAM},
-            "user": {"id": user, "team_id": TEAM, "username": user.lower()},
+            "user": {"id": user, "team_id": home, "username": user.lower()},
             "trigger_id": f"trigger.{next(self.numbers)}",
             "response_url": self.slack.url(f"/response/{user}"),
             "actions": [button],
@@ -385,7 +405,7 @@ class Sender:
         state = {name: {"value": _state(view, name, value)} for name, value in values.items()}
         body = {
             "type": "view_submission",
-            "team": {"id": TEAM},
+            "team": {"id": view.get("team_id", TEAM)},
             "user": {"id": user, "team_id": TEAM, "username": user.lower()},
             "trigger_id": f"trigger.{next(self.numbers)}",
             "view": view | {"state": {"values": state}},

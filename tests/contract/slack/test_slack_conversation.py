@@ -14,6 +14,7 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import TestServer
 
+from bot.announcing import Pledge
 from bot.app import CHANNELS, App, build
 from bot.dispatch import Secretariat
 from bot.posting import EVERYBODY
@@ -39,8 +40,8 @@ class Recording(Secretariat):
 
     answered: list[tuple[Request, Reply]]
 
-    async def answer(self, request: Request) -> Reply:
-        reply = await super().answer(request)
+    async def answer(self, request: Request, pledge: Pledge | None = None) -> Reply:
+        reply = await super().answer(request, pledge)
         self.answered.append((request, reply))
         return reply
 

@@ -8,10 +8,12 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from aiohttp.test_utils import TestServer
 
 from bot.app import App
 from bot.slack import Slack
 from bot.slack_settings import SlackSettings
+from bot.web import application
 from registers.actions import Status
 from registers.refs import ActionRef
 from tests.contract.slack.conftest import NOW, PAUL
@@ -106,3 +108,13 @@ async def test_it_ends_at_once_where_slack_is_not_reached(app: App) -> None:
     await asyncio.sleep(0.05)
     async with asyncio.timeout(5):
         await made.close()
+
+
+async def test_a_process_that_only_sends_opens_no_connection(slack: FakeSlack, app: App) -> None:
+    """Slack shares what it sends out among all connections: what came over this one would be answered by nobody."""
+    made = Slack(SlackSettings(TOKEN, "", slack.app_token, slack.api), app.secretariat, lambda: NOW)
+    server = TestServer(application(app, platforms=[made], hears=False), host="127.0.0.1")
+    await server.start_server()
+    await asyncio.sleep(0.2)
+    await server.close()
+    assert (slack.of("apps.connections.open"), slack.sockets) == ([], [])
