@@ -149,7 +149,10 @@ class Slack:
 
     def _history(self, asked: Mapping[str, Any]) -> web.Response:
         channel = asked["channel"]
-        if self._fate("history", channel) or self._random.random() < self.weather.get("history", 0):
+        fate = self._fate("history", channel)
+        if fate == "gone":
+            return web.json_response({"ok": False, "error": "channel_not_found"})
+        if fate or self._random.random() < self.weather.get("history", 0):
             return web.Response(status=500, text="no")
         with self._guard:
             found = [

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copy
+from uuid import uuid4
+
+import pytest
 
 from storage.deliveries import State
 from storage.engine import Database
-from tests.faults.conftest import SOAK, in_state, open_rows, queue
+from storage.slots import DIGEST, Slot
+from tests.contract.slack.fake import TEAM
+from tests.faults.conftest import SOAK, in_state, make, open_rows, queue
 from tests.faults.nursery import Replica
 from tests.faults.replicas import Nursery, gone, wait_for
 from tests.faults.slack import CALM, Slack, slack
 
+Fresh = Callable[[], AbstractContextManager[str]]
 SEEDS = 20 if SOAK else 1
 _AT_ONCE = 10
+_ENDED = (State.DEAD, State.EXPIRED, State.UNCONFIRMED)
 #: What Slack does to the first posts of a channel.
 POSTED = {
     "CBUSY": ["429"],
@@ -25,12 +34,13 @@ POSTED = {
     "CREFUSED": ["refused"],
     "CLATE": ["late"],
     "CDARK": ["stored"],
+    "CLOST": ["stored"],
     "CGONE": ["gone"] * 9,
 }
-SENT = ("CBUSY", "CSTORED", "CREFUSED", "CLATE", "CDARK", "CPLAIN", "CPLAIN", "CEDITED")
+SENT = ("CBUSY", "CSTORED", "CREFUSED", "CLATE", "CDARK", "CPLAIN", "CPLAIN", "CEDITED", "CSLOT")
 COMMITS = (
     *("claim", "mark", "sent", "release", "note", "clear", "ask later", "dead", "expired"),
-    *("look", "take", "edited"),
+    *("slots", "unconfirmed", "look", "take", "edited"),
 )
 REQUESTS = ("compose", "post", "find", "edit")
 STEPS = (
@@ -49,19 +59,55 @@ def prepare(database: Database) -> None:
         for number, channel in enumerate((*POSTED, "CPLAIN", "CPLAIN"), 2):
             queue(unit, channel, number)
         queue(unit, "COLD", 100, expires=-timedelta(seconds=1))
+        unit.slots.add(slot(now))
         unit.audit.record(now, "test", "/note DAG31-03", "DAG31-03")
+
+
+def slot(now: datetime) -> Slot:
+    """Something that is due, and no post yet."""
+    day = now.date()
+    until = now + timedelta(hours=1)
+    command = "/action DAG31-03"
+    return Slot(DIGEST, f"DAG {day}", "1wd", day, now, until, command, "test", "slack", TEAM, "CSLOT", "DAG")
 
 
 def script(fake: Slack) -> None:
     for channel, fates in POSTED.items():
         fake.script["post", channel] += fates
     fake.script["history", "CDARK"].append("no")
+    fake.script["history", "CLOST"] += ["gone"] * 9
 
 
-def killed_at(step: str, seed: int, folder: Path, filled: Path, replicas: Nursery) -> str:
+@pytest.fixture(params=["sqlite", "postgresql"] if SOAK else ["sqlite"])
+def fresh(request: pytest.FixtureRequest, tmp_path: Path, filled: Path) -> Fresh:
+    """Makes a database for each time that a replica is killed; they are many, so none is kept."""
+
+    @contextmanager
+    def embedded() -> Iterator[str]:
+        path = copy(filled, tmp_path / f"{uuid4().hex}.db")
+        yield f"sqlite:///{path}"
+        Path(path).unlink()
+
+    @contextmanager
+    def served() -> Iterator[str]:
+        server = request.getfixturevalue("postgres")
+        url = server.create(server.template(make, "faults"))
+        yield url
+        server.drop(url)
+
+    if request.param == "sqlite":
+        return embedded
+    request.getfixturevalue("postgres").template(make, "faults")
+    return served
+
+
+def killed_at(step: str, seed: int, fresh: Fresh, replicas: Nursery) -> str:
     """What went wrong, or nothing."""
-    path = copy(filled, folder / f"{step} {seed}.db")
-    url = f"sqlite:///{path}"
+    with fresh() as url:
+        return _killed_at(step, seed, url, replicas)
+
+
+def _killed_at(step: str, seed: int, url: str, replicas: Nursery) -> str:
     database = Database.open(url)
     prepare(database)
     with slack(CALM, seed) as fake:
@@ -78,20 +124,18 @@ def killed_at(step: str, seed: int, folder: Path, filled: Path, replicas: Nurser
         finally:
             replicas.kill_all_of(url)
         found = sorted(one.post.channel for one in in_state(database, State.SENT))
-        others = [one.post.channel for state in (State.DEAD, State.EXPIRED) for one in in_state(database, state)]
+        others = [one.post.channel for state in _ENDED for one in in_state(database, state)]
         twice = [mark for mark, many in fake.marks().items() if many > 1]
         database.close()
-        right = (found, others, twice) == (sorted(SENT), ["CGONE", "COLD"], [])
+        right = (found, others, twice) == (sorted(SENT), ["CGONE", "COLD", "CLOST"], [])
         return "" if right else f"{step}: {found} {others} {twice}"
 
 
-async def test_killed_at_every_step(tmp_path: Path, filled: Path, replicas: Nursery) -> None:
+async def test_killed_at_every_step(fresh: Fresh, replicas: Nursery) -> None:
     every = [(step, seed) for step in STEPS for seed in range(SEEDS)]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         loop = asyncio.get_running_loop()
-        found = await asyncio.gather(
-            *(loop.run_in_executor(pool, killed_at, *one, tmp_path, filled, replicas) for one in every)
-        )
+        found = await asyncio.gather(*(loop.run_in_executor(pool, killed_at, *one, fresh, replicas) for one in every))
     assert [one for one in found if one] == []
 
 
