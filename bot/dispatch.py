@@ -128,7 +128,7 @@ class Secretariat:
             command, values = self._understood(request)
             return command(self.ask(unit, request), **values)
         except Exception as fault:  # noqa: BLE001 - one post that cannot be composed must not hide the others
-            return _refusal(fault)
+            return refusal(fault)
 
     def _understood(self, request: Request) -> tuple[Command, dict[str, Any]]:
         around = Around(request.place.subject, request.place.group)
@@ -155,7 +155,7 @@ class Secretariat:
                     if one.name in fault.understood
                 }
                 return Reply(fault.command.form, (form_of(fault.command, shown, {}),))
-        return _refusal(fault)
+        return refusal(fault)
 
     def _committed(self, reply: Reply, touched: Touched) -> Reply:
         if any(register == "channels" for register, _ in touched):
@@ -221,7 +221,8 @@ def _tidy(said: str) -> str:
     return clean(said)
 
 
-def _refusal(fault: Exception) -> Reply:
+def refusal(fault: Exception) -> Reply:
+    """What is said where a request cannot be answered; a fault of ours is logged under a code that the reply quotes."""
     if isinstance(fault, Problem):
         # What still needs words is pressed without them, and so opens its form.
         buttons = tuple(Button(one, Press(_NEEDS_WORDS.sub("", one))) for one in fault.near)

@@ -15,6 +15,7 @@ from registers.problems import Gone, Problem
 from registers.refs import parse_ref
 from schedules.means import Composed
 from storage.deliveries import Outgoing
+from storage.link import Unavailable
 from storage.store import Unit
 
 log = logging.getLogger("secretariat.delivery")
@@ -44,6 +45,8 @@ class Composer:
                 replies.append(self._reply(unit, said, person, place))
             except Gone as gone:
                 replies.append(Reply(gone.says, (Line(words(gone.says)),)))
+            except Unavailable:
+                raise
             except Problem as problem:
                 log.warning("of the post %d %r is refused: %s", one.post.id, said, problem.says)
                 refusal = problem

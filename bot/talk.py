@@ -13,7 +13,7 @@ from typing import Generic, Protocol, TypeVar
 
 from bot.accounts import Known
 from bot.announcing import SAID_WITHIN, Pledge
-from bot.dispatch import ARRIVED, Secretariat
+from bot.dispatch import ARRIVED, Secretariat, refusal
 from bot.posting import EVERYBODY
 from bot.rooms import Rooms
 from chat.commands import Command
@@ -23,6 +23,7 @@ from registers.people import Person
 from registers.problems import Problem
 from storage.channels import Binding
 from storage.deliveries import new_mark
+from storage.link import Unavailable
 
 Said = str | Press | Submission
 
@@ -97,6 +98,13 @@ class Talk(Generic[H]):
 
         Whoever says ``below`` which thread, or none, it says what everybody is to see pledges to do so.
         """
+        try:
+            return await self._answer(heard, said, delivery, below)
+        except Unavailable as away:
+            nowhere = Place(self._platform, heard.channel, direct=heard.direct, tenant=heard.tenant)
+            return Answer(refusal(away), nowhere, EVERYBODY)
+
+    async def _answer(self, heard: H, said: Said, delivery: str, below: str | None) -> Answer:
         place, now = await self.place(heard), self._clock()
         known = await self._who.known(heard, now)
         command = self.command(said)

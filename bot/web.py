@@ -42,12 +42,14 @@ def application(
         return web.Response(text="ok\n")
 
     async def readyz(_request: web.Request) -> web.Response:
-        """The registers can be read, and nothing stands still."""
+        """The registers can be read and written, and nothing stands still."""
         try:
             async with asyncio.timeout(_READ_WITHIN):
                 await app.database.run(lambda unit: unit.papers.all(), writes=False)
+                # Whoever reads an SQLite file is not in the way of whoever holds on to it.
+                await app.database.run(lambda _: None, writes=True)
         except Exception:  # noqa: BLE001 - whatever it is, we are not ready
-            return web.Response(text="The database cannot be read.\n", status=503)
+            return web.Response(text="The database does not answer.\n", status=503)
         if work and (stuck := work.stuck()):
             return web.Response(text=f"{stuck}\n", status=503)
         return web.Response(text="ready\n")

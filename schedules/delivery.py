@@ -19,6 +19,7 @@ from schedules.means import Means
 from schedules.releasing import release
 from schedules.sending import Sending
 from storage.deliveries import Outgoing
+from storage.link import Unavailable
 from storage.store import Unit
 
 log = logging.getLogger("secretariat.delivery")
@@ -34,6 +35,7 @@ class Delivery:
         self._editing = Editing(means)
         self._name = secrets.token_hex(6)
         self._claims = 0
+        self._doubtful: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._something = asyncio.Event()
         self._stopping = False
@@ -87,6 +89,8 @@ class Delivery:
             self._something.clear()
             try:
                 await self._look()
+            except Unavailable as away:
+                log.warning("nobody can look for what is to be sent: %s", away)
             except Exception:
                 log.exception("nobody can look for what is to be sent")
             with suppress(TimeoutError):
@@ -96,6 +100,7 @@ class Delivery:
         """Takes as much as there are hands for; how much that is."""
         means, timing = self._means, self._means.timing
         now = means.clock()
+        await self._give_back()
         await self._editing.look()
         if await means.database.run(lambda unit: unit.slots.waiting(now, 1), writes=False):
             await means.commit("slots", lambda unit: release(unit, now, means.platforms))
@@ -104,7 +109,9 @@ class Delivery:
             if (hands := timing.together - len(self._tasks)) <= 0 or self._stopping:
                 break
             owner, began, now = self._next_claim(), time.monotonic(), means.clock()
+            self._doubtful.add(owner)
             claimed = await means.commit("claim", partial(_claims, platform, owner, now, now + timing.lease, hands))
+            self._doubtful.remove(owner)
             for one in claimed:
                 self._begin(partial(self._sending.send, one, began + timing.lease.total_seconds()))
             owner = self._next_claim()
@@ -114,6 +121,12 @@ class Delivery:
             taken += len(claimed) + len(stale)
         self._looked = time.monotonic()
         return taken
+
+    async def _give_back(self) -> None:
+        """What a claim took that nobody heard of, as the database went away, need not wait for the end of its lease."""
+        if self._doubtful:
+            await self._means.database.run(partial(_given_back, tuple(self._doubtful)), writes=True)
+            self._doubtful.clear()
 
     def _begin(self, deliver: Callable[[], Awaitable[None]]) -> None:
         task = asyncio.create_task(_logged(deliver))
@@ -137,6 +150,11 @@ async def _logged(deliver: Callable[[], Awaitable[None]]) -> None:
 
 def _claims(platform: str, owner: str, now: datetime, until: datetime, most: int, unit: Unit) -> tuple[Outgoing, ...]:
     return unit.claims.take(platform, owner, now, until, most)
+
+
+def _given_back(owners: tuple[str, ...], unit: Unit) -> None:
+    for owner in owners:
+        unit.claims.give_back(owner)
 
 
 def _edits(platform: str, owner: str, now: datetime, until: datetime, most: int, unit: Unit) -> tuple[Outgoing, ...]:

@@ -48,7 +48,7 @@ class Sending:
         try:
             said = await self._begun(platform, one, holds_until)
         except Exception as fault:
-            log.exception("the post %d cannot be composed", one.post.id)
+            log.warning("the post %d cannot be composed", one.post.id, exc_info=fault)
             await self._record.stumbled(one, fault)
             return
         if said is not None:
@@ -95,7 +95,7 @@ class Sending:
             why = unsure.why if isinstance(unsure, Unposted) else f"{type(unsure).__name__}: {unsure}"
             log.warning("nobody knows whether the post %d was sent: %s", one.post.id, why)
             self._means.outcome(name, "unsure")
-            await self._means.commit("note", lambda unit: unit.claims.note(one, why))
+            await self._record.unsure(one, why)
         else:
             await self._means.step("after post")
             self._means.outcome(name, "sent")
@@ -114,7 +114,7 @@ class Sending:
             return False
         await self._means.step("after find")
         if remote is None:
-            await self._means.commit("clear", lambda unit: unit.claims.clear(one))
+            await self._record.missing(one)
             return True
         self._means.outcome(one.post.platform, "found")
         await self._record.stands(one, remote, None)
@@ -128,7 +128,7 @@ class Sending:
             await self._record.settled(one, State.UNCONFIRMED, unposted.why)
             return
         until = now + self._record.pause(one, refused)
-        await self._means.commit("ask later", lambda unit: unit.claims.release(one, until, unposted.why, maybe=since))
+        await self._record.ask_later(one, until, unposted.why, since)
 
     async def _under_the_digest(self, platform: Posts, one: Outgoing) -> str:
         """The thread of the digest that the channel has of the group's coming meeting."""

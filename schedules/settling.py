@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TypeVar
 
 from schedules.means import Composed, Means, digest_of
 from schedules.outcomes import Refused
 from storage import slots
 from storage.deliveries import Outgoing, State
+from storage.link import Unavailable
 from storage.store import Unit
 
+T = TypeVar("T")
 log = logging.getLogger("secretariat.delivery")
 _ONCE_MORE = 0.5
 
@@ -25,7 +29,7 @@ class Settling:
         self._timing = means.timing
 
     async def stands(self, one: Outgoing, remote: str, composed: Composed | None) -> None:
-        """It is there, as that message. This is worth more than one try: it would not be known again."""
+        """It is there, as that message."""
         now = self._means.clock()
         digest = digest_of(composed.reply) if composed else ""
 
@@ -39,17 +43,7 @@ class Settling:
             if one.slot:
                 unit.slots.settle(one.slot, slots.State.SENT)
 
-        ends = time.monotonic() + (self._timing.lease + self._timing.quarantine).total_seconds()
-        while True:
-            try:
-                await self._means.commit("sent", work)
-            except Exception:
-                if time.monotonic() > ends:
-                    raise
-                log.exception("that the post %d was sent cannot be put on the record yet", one.post.id)
-                await asyncio.sleep(_ONCE_MORE)
-            else:
-                return
+        await self._put("sent", work)
 
     async def refused(self, one: Outgoing, refused: Refused) -> None:
         """It is surely not there: later, or never."""
@@ -63,10 +57,29 @@ class Settling:
             if refused.retry_after is not None:
                 unit.pauses.pause(one.workspace if refused.everywhere else one.lane, until)
 
-        await self._means.commit("release", work)
+        await self._put("release", work)
+
+    async def unsure(self, one: Outgoing, why: str) -> None:
+        """Nobody knows whether it is there."""
+        await self._put("note", lambda unit: unit.claims.note(one, why))
+
+    async def missing(self, one: Outgoing) -> None:
+        """It may have been sent, and surely was not."""
+        await self._put("clear", lambda unit: unit.claims.clear(one))
+
+    async def ask_later(self, one: Outgoing, until: datetime, why: str, since: datetime) -> None:
+        """It may have been sent then, and its platform cannot be asked before ``until``."""
+        await self._put("ask later", lambda unit: unit.claims.release(one, until, why, maybe=since))
 
     async def stumbled(self, one: Outgoing, fault: Exception) -> None:
-        """It cannot be composed; after some tries it is given up, for it holds up those behind it."""
+        """It cannot be composed; after some tries it is given up, for it holds up those behind it.
+
+        That the database was away is no fault of the post's: it is left for whoever comes first when it is back.
+        """
+        if isinstance(fault, Unavailable):
+            now = self._means.clock()
+            await self._put("release", lambda unit: unit.claims.release(one, now, one.problem))
+            return
         why = f"{type(fault).__name__}: {fault}"[:500]
         await self.refused(one, Refused(why, final=one.attempts >= self._timing.tries))
 
@@ -80,8 +93,23 @@ class Settling:
                 unit.slots.settle(one.slot, of_slot or slots.State(state.value))
             return ours
 
-        if await self._means.commit(state.value, work):
+        if await self._put(state.value, work):
             self._means.outcome(one.post.platform, state.value)
+
+    async def _put(self, name: str, work: Callable[[Unit], T]) -> T:
+        """Puts it on the record, and waits for a database that is away: what is known here nobody else knows.
+
+        As long as nobody else may look at the post, that is; afterwards they find out for themselves.
+        """
+        ends = time.monotonic() + (self._timing.lease + self._timing.quarantine).total_seconds()
+        while True:
+            try:
+                return await self._means.commit(name, work)
+            except Exception as fault:
+                if time.monotonic() > ends:
+                    raise
+                log.warning("%r cannot be put on the record yet: %s", name, fault)
+                await asyncio.sleep(_ONCE_MORE)
 
     def pause(self, one: Outgoing, refused: Refused) -> timedelta:
         """How long it is left alone: as the platform asks, else longer each time."""

@@ -11,9 +11,11 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from schedules.tick import Ticked
+from storage.link import Unavailable
 
 log = logging.getLogger("secretariat.ticker")
 #: How often it is asked what is due.
@@ -21,6 +23,7 @@ EVERY = timedelta(seconds=20)
 #: A tick that is older than this has not been missed: nobody is ticking.
 TOO_OLD = timedelta(minutes=3)
 _GRACE = 3600
+_SOON = timedelta(seconds=2)
 
 
 class Ticker:
@@ -39,13 +42,14 @@ class Ticker:
         self._heard = heard
         self._every = every
         self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._job: Job | None = None
         self._started: datetime | None = None
         self._last: datetime | None = None
 
     def start(self) -> None:
         """Ticks from now on, at once first; on the running loop."""
         self._started = self._clock()
-        self._scheduler.add_job(
+        self._job = self._scheduler.add_job(
             self.once,
             "interval",
             seconds=self._every.total_seconds(),
@@ -62,12 +66,14 @@ class Ticker:
             self._scheduler.shutdown(wait=False)
 
     async def once(self) -> None:
-        """One tick. One that fails is logged and made up for by the next."""
+        """One tick. One that fails is logged and made up for by the next, which then comes sooner."""
         now = self._clock()
         try:
             ticked = await asyncio.to_thread(self._tick, now)
-        except Exception:
-            log.exception("a tick failed")
+        except Exception as fault:
+            log.warning("a tick failed", exc_info=None if isinstance(fault, Unavailable) else fault)
+            if self._job:
+                self._job.modify(next_run_time=datetime.now(tz=self._scheduler.timezone) + _SOON)
             return
         self._last = now
         self._heard(ticked)

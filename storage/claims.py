@@ -126,6 +126,11 @@ _DROP = Statement(
         ),
     )
 )
+_GIVE_BACK = Statement(
+    update(deliveries)
+    .where(OURS, _c.state == literal_column("'claimed'"), _c.owner == bindparam("mine"))
+    .values(state=literal_column("'waiting'"), owner=bindparam("nobody"), not_before=_c.due)
+)
 
 
 class Claims:
@@ -143,6 +148,10 @@ class Claims:
                 _TAKE, ({"this": one.post.id, "owner": owner, "until": stamp(until)} for one in taken)
             )
         return tuple(replace(one, owner=owner, state=State.CLAIMED, attempts=one.attempts + 1) for one in taken)
+
+    def give_back(self, owner: str) -> int:
+        """Give back all that was taken under that name, of which nobody has begun to send anything; how many."""
+        return self._session.write(_GIVE_BACK, mine=owner, nobody="")
 
     def mark(self, one: Outgoing, at: datetime, until: datetime, *, stale: bool = False) -> bool:
         """From now on it may have been sent, and nobody else looks at it before ``until``; False: it is not ours.

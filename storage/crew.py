@@ -4,31 +4,52 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
 
+from storage.link import Unavailable
 from storage.session import OurFault
 
 W = TypeVar("W")
+#: Nobody waits longer for a crew that has begun and ended nothing for so many seconds: Slack wants an answer within 3.
+PATIENCE = 2.0
 
 
 @dataclass(frozen=True)
 class Job(Generic[W]):
-    """Work, and where its answer goes: ``settle(result, None)`` or ``settle(None, error)``, on the crew's thread."""
+    """Work, and where its answer goes: ``settle(result, None)`` or ``settle(None, error)``, on the crew's thread.
+
+    ``begin`` and ``give_up`` exclude each other: what has been given up is surely not done.
+    """
 
     work: Callable[[W], Any]
     writes: bool
     settle: Callable[[Any, BaseException | None], None]
+    _decided: threading.Lock = field(default_factory=threading.Lock)
+
+    def begin(self) -> bool:
+        """Called once its unit of work is open; False: whoever asked has given it up."""
+        return self._decided.acquire(blocking=False)
+
+    def give_up(self) -> bool:
+        """Whoever asked waits no longer; False: it is being done already."""
+        return self._decided.acquire(blocking=False)
+
+    @property
+    def given_up(self) -> bool:
+        """Whether a job that nobody has begun need not be done."""
+        return self._decided.locked()
 
     def do(self, unit: AbstractContextManager[W]) -> None:
         """Do it as one unit of work, and settle it once that has ended."""
         try:
             with unit as opened:
-                result = self.work(opened)
+                result = self.work(opened) if self.begin() else None
         except BaseException as error:  # noqa: BLE001  # whatever it is, it belongs to whoever asked
             self.settle(None, error)
         else:
@@ -47,7 +68,9 @@ class Waiting(Generic[W]):
 
     def take(self) -> Job[W] | None:
         """The next one, waited for; None is time to stop."""
-        return self._jobs.get()
+        while (job := self._jobs.get()) and job.given_up:
+            pass
+        return job
 
     def more(self) -> Job[W] | None:
         """The next one if it is there already."""
@@ -71,18 +94,35 @@ class Crew(Generic[W]):
         ]
         self._guard = threading.Lock()
         self._started = self._ended = False
+        self._settled = 0.0
 
     async def run(self, work: Callable[[W], Any], *, writes: bool) -> Any:
-        """Have it done, and wait without holding up the loop."""
+        """Have it done, and wait without holding up the loop.
+
+        Raises ``Unavailable`` where nothing has been done for anybody for a while and this has not been begun.
+        """
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[Any] = loop.create_future()
 
         def settle(result: Any, error: BaseException | None) -> None:
+            self._settled = time.monotonic()
             with suppress(RuntimeError):  # the loop has been closed: nobody waits any more
                 loop.call_soon_threadsafe(_answer, answer, result, error)
 
-        self._put(Job(work, writes, settle))
-        return await answer
+        def look() -> None:
+            idle = time.monotonic() - self._settled
+            if idle < PATIENCE:  # there are many before it, and they are being done
+                watch[0] = loop.call_later(PATIENCE - idle, look)
+            elif job.give_up():
+                _answer(answer, None, Unavailable())
+
+        job = Job(work, writes, settle)
+        self._put(job)
+        watch = [loop.call_later(PATIENCE, look)]
+        try:
+            return await answer
+        finally:
+            watch[0].cancel()
 
     def run_sync(self, work: Callable[[W], Any], *, writes: bool) -> Any:
         """Have it done, and wait for it."""
@@ -112,7 +152,7 @@ class Crew(Generic[W]):
 
 
 def _answer(future: Any, result: Any, error: BaseException | None) -> None:
-    if future.cancelled():  # whoever asked has gone; what was done stays done
+    if future.done():  # whoever asked has gone; what was done stays done
         return
     if error is None:
         future.set_result(result)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -15,17 +16,20 @@ from sqlalchemy.pool import StaticPool
 from registers.problems import Problem
 from storage import shape
 from storage.crew import Crew, Job, Waiting
-from storage.link import Link
+from storage.link import Link, Unavailable
 from storage.session import Session
 from storage.store import Unit
 
 T = TypeVar("T")
 Work = Callable[[Unit], T]
 
+log = logging.getLogger("secretariat.storage")
 _MOST_TOGETHER = 64  # units in one commit: whoever asked first does not wait for everybody after
 _READERS = 3
 _CLIENTS = 8  # threads, and connections, to PostgreSQL
 _PATIENCE = 10  # seconds for another process to let go of an SQLite file
+_CONNECTING = 5  # seconds
+_VANISHED = 30_000  # milliseconds
 _FORMS = "It looks like sqlite:///secretariat.db or postgresql+psycopg://name:password@host/database."
 
 
@@ -38,6 +42,7 @@ class Database:
 
     def __init__(self, engine: Engine, programme: str) -> None:
         self._engine = engine
+        self._driver: Any = engine.dialect.loaded_dbapi
         self._programme = programme
         sqlite = engine.dialect.name == "sqlite"
         memory = isinstance(engine.pool, StaticPool)
@@ -97,7 +102,11 @@ class Database:
 
     @contextmanager
     def _link(self) -> Iterator[Link]:
-        connection = self._engine.raw_connection()
+        try:
+            connection = self._engine.raw_connection()
+        except (DBAPIError, self._driver.Error) as error:
+            log.warning("the database cannot be reached: %s", " ".join(str(error).split()))
+            raise Unavailable from error
         try:
             yield Link(connection.driver_connection, self._engine.dialect)
         finally:
@@ -132,7 +141,9 @@ class Database:
                 turn.job.settle(turn.result, turn.error)
 
     def _take(self, link: Link, turn: Turn) -> None:
-        """Do one job, undone by itself if it fails."""
+        """Do one job, undone by itself if it fails, unless it has been given up."""
+        if not turn.job.begin():
+            return
         link.run_text("SAVEPOINT one")
         unit = Unit(Session(link, self._programme, writes=turn.job.writes))
         try:
@@ -158,7 +169,13 @@ def _engine(where: URL) -> Engine:
         return _sqlite(where)
     if where.get_backend_name() not in {"postgresql", "postgres"}:
         raise Problem(f"{where.get_backend_name()} is not a database this can use. {_FORMS}")
-    return create_engine(where.set(drivername="postgresql+psycopg"), pool_size=_CLIENTS, pool_pre_ping=True)
+    # A connection that died is noticed before it is used, and a server that vanished within half a minute.
+    return create_engine(
+        where.set(drivername="postgresql+psycopg"),
+        pool_size=_CLIENTS,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": _CONNECTING, "tcp_user_timeout": _VANISHED},
+    )
 
 
 def _sqlite(where: URL) -> Engine:

@@ -7,7 +7,7 @@ takes 2 to 4 µs where ``Connection.execute`` takes 20 to 40, and one command ru
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Delete, Dialect, Insert, Select, Table, Update
@@ -15,9 +15,17 @@ from sqlalchemy import Delete, Dialect, Insert, Select, Table, Update
 from registers.problems import Problem
 
 LOST = "{} was changed by somebody else just now; look again."
-_BUSY = "The registers are busy with somebody else's change. Say it again in a moment."
+_AWAY = "The registers do not answer just now, and nothing was changed. Say it again in a moment."
+_LEFT_OPEN = "The registers went away just now. Look whether it was done before you say it again."
 _RACED = "Somebody else changed the same just now; look again."
 _UNSTORABLE = "There are characters in this that cannot be stored. Say it without them."
+
+
+class Unavailable(Problem):
+    """The database cannot be reached, or somebody else does not let go of it: later it may work again."""
+
+    def __init__(self, says: str = _AWAY) -> None:
+        super().__init__(says)
 
 
 class Statement:
@@ -57,15 +65,23 @@ class Link:
     def transaction(self, *, writes: bool) -> Iterator[None]:
         """What is done inside is done together, or not at all.
 
-        Raises ``Problem`` when another writer does not let go in time.
+        Raises ``Unavailable`` when another writer does not let go in time, or the database has gone.
         """
         self._begin(writes=writes)
         try:
             yield
-            self._connection.commit()
+            self._commit()
         except BaseException:
-            self._connection.rollback()
+            with suppress(self._driver.Error):  # where the database has gone, so has the transaction
+                self._connection.rollback()
             raise
+
+    def _commit(self) -> None:
+        try:
+            self._connection.commit()
+        except self._driver.Error as error:
+            told = _told(error, self._driver)
+            raise Unavailable(_LEFT_OPEN) if isinstance(told, Unavailable) else told from error
 
     def _begin(self, *, writes: bool) -> None:
         if self._dialect.name == "sqlite":
@@ -73,9 +89,12 @@ class Link:
             self.run_text("BEGIN IMMEDIATE" if writes else "BEGIN")
         else:
             level = self._driver.IsolationLevel
-            self._connection.read_only = not writes
-            # What is read together is of one moment; a write sees what was committed before each of its statements.
-            self._connection.isolation_level = level.READ_COMMITTED if writes else level.REPEATABLE_READ
+            try:
+                self._connection.read_only = not writes
+                # What is read together is of one moment; a write sees what was committed before each statement.
+                self._connection.isolation_level = level.READ_COMMITTED if writes else level.REPEATABLE_READ
+            except self._driver.Error as error:
+                raise _told(error, self._driver) from error
 
     def run(self, statement: Statement, values: Mapping[str, object]) -> Any:
         """Run it and return the driver's cursor."""
@@ -100,9 +119,14 @@ def _told(error: Exception, errors: Any) -> Exception:
     """What a person is told where an error of the driver is theirs to act on; else the error itself."""
     if isinstance(error, UnicodeEncodeError | errors.DataError):
         return Problem(_UNSTORABLE)
-    # Class 40 of SQL states: the database undid one of two transactions that stood in each other's way.
-    if str(getattr(error, "sqlstate", "")).startswith("40"):
-        return Problem(_RACED)
     if "database is locked" in str(error):
-        return Problem(_BUSY)
-    return error
+        return Unavailable()
+    if not hasattr(error, "sqlstate"):
+        return error
+    # Classes of SQL states. 40: the database undid one of two transactions that stood in each other's way. 08, 53, 57:
+    # the connection, the resources or the server have gone; none at all: it went without a word.
+    state = error.sqlstate or ""
+    if state.startswith("40"):
+        return Problem(_RACED)
+    gone = isinstance(error, errors.OperationalError | errors.InterfaceError) and state[:2] in {"", "08", "53", "57"}
+    return Unavailable() if gone else error

@@ -126,7 +126,7 @@ async def test_a_watchdog_is_answered_and_told_when_the_database_is_gone(tmp_pat
         assert answers[2].status == 404
         app.close()
         gone = await client.get("/readyz")
-        assert (gone.status, await gone.text()) == (503, "The database cannot be read.\n")
+        assert (gone.status, await gone.text()) == (503, "The database does not answer.\n")
 
 
 def test_where_somebody_listens_already_nobody_else_can(tmp_path: Path) -> None:
