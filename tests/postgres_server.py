@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,10 @@ def unprivileged(data: Path) -> dict[str, Any]:
 
 
 def serve(folder: Path) -> None:
-    """Make a cluster in the folder and serve it on a socket there until standard input closes."""
+    """Make a cluster in the folder and serve it on a socket there until standard input closes.
+
+    Each line said there until then is one of ``tell``'s words, or "start", and is answered once that is done.
+    """
     folder.chmod(0o755)
     lock = os.open(folder, os.O_RDONLY)  # held, and never inherited: it says that somebody looks after this folder
     fcntl.flock(lock, fcntl.LOCK_EX)
@@ -91,13 +95,40 @@ def serve(folder: Path) -> None:
         sys.exit(made.stderr)
     settings = {**SETTINGS, "unix_socket_directories": data}
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    with subprocess.Popen([programs / "postgres", "-D", data, *options], cwd=folder, **owner) as server:
-        sys.stdin.read()
-        server.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown
-        try:
-            server.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            server.kill()
+
+    def start() -> subprocess.Popen[bytes]:
+        return subprocess.Popen([programs / "postgres", "-D", data, *options], cwd=folder, stdout=sys.stderr, **owner)
+
+    server = start()
+    try:
+        for line in sys.stdin:
+            if (word := line.strip()) == "start":
+                server = start()
+            else:
+                tell(server, word)
+            sys.stdout.write("done\n")
+            sys.stdout.flush()
+    finally:
+        tell(server, "thaw")
+        tell(server, "fast")
+
+
+def tell(server: subprocess.Popen[bytes], word: str) -> None:
+    """Stop it in PostgreSQL's own "fast" or "immediate" way and wait for its end, "freeze" it, or "thaw" it again."""
+    if server.poll() is not None:
+        return
+    if word in {"freeze", "thaw"}:
+        keeper = psutil.Process(server.pid)
+        for one in (keeper, *keeper.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                one.send_signal(signal.SIGSTOP if word == "freeze" else signal.SIGCONT)
+        return
+    server.send_signal(signal.SIGQUIT if word == "immediate" else signal.SIGINT)
+    try:
+        server.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def sweep() -> None:

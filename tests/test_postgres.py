@@ -66,7 +66,8 @@ def test_copies_of_a_template_are_apart(postgres_template: Copies) -> None:
 
 
 def test_a_server_of_ones_own_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    with embedded() as url:
+    with embedded() as own:
+        url = own.url
         monkeypatch.setenv("TEST_POSTGRES_URL", url)
         with running() as server:
             made = server.create()
@@ -74,7 +75,7 @@ def test_a_server_of_ones_own_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_killed_run_leaves_no_server() -> None:
-    run = "from tests.postgres import embedded\nwith embedded() as url: print(url, flush=True); input()"
+    run = "from tests.postgres import embedded\nwith embedded() as server: print(server.url, flush=True); input()"
     with subprocess.Popen(
         [sys.executable, "-c", run], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as tests:
@@ -89,7 +90,8 @@ def test_a_killed_run_leaves_no_server() -> None:
 
 
 def test_a_server_whose_keeper_was_killed_is_swept() -> None:
-    with embedded() as url:
+    with embedded() as own:
+        url = own.url
         data = Path(url.partition("host=")[2])
         server = int((data / "postmaster.pid").read_text().split()[0])
         os.utime(data.parent, (0, 0))

@@ -24,7 +24,7 @@ _DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 @dataclass(frozen=True)
 class Replica:
     """What a replica is to be. ``kill`` and ``halt`` name the step at which it kills or stops itself, the first time
-    it comes to it; times are seconds.
+    it comes to it; times are seconds. With a ``port`` it is a whole process that answers there.
     """
 
     database: str
@@ -39,6 +39,7 @@ class Replica:
     halt: str = ""
     steps: str = ""
     ticks: bool = False
+    port: int = 0
 
     def line(self) -> bytes:
         return json.dumps(asdict(self)).encode() + b"\n"
@@ -87,15 +88,17 @@ def platform_of(replica: Replica, app: Any) -> Any:
 
 async def live(replica: Replica) -> None:
     """Delivers until it is killed."""
+    from aiohttp import web
+
     from bot.app import build
     from bot.metrics import Metrics
     from bot.settings import Settings
+    from bot.web import application
     from bot.working import Work
     from schedules.timing import Timing
 
     app = build(Settings(replica.database))
     platform = platform_of(replica, app)
-    await platform.open()
     timing = Timing(
         lease=timedelta(seconds=replica.lease),
         quarantine=timedelta(seconds=replica.quarantine),
@@ -106,17 +109,22 @@ async def live(replica: Replica) -> None:
         longest=timedelta(seconds=1),
         together=replica.together,
     )
-    work = Work(
-        app, {replica.platform: platform}, Metrics(app.database), lambda: datetime.now(UTC), timing, Steps(replica)
-    )
-    if replica.ticks:
-        work.ticker.start()
-    work.delivery.start()
+    metrics = Metrics(app.database)
+    work = Work(app, {replica.platform: platform}, metrics, lambda: datetime.now(UTC), timing, Steps(replica))
+    if replica.port:
+        runner = web.AppRunner(application(app, (), [platform], work, metrics), access_log=None)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", replica.port).start()
+    else:
+        await platform.open()
+        if replica.ticks:
+            work.ticker.start()
+        work.delivery.start()
     await asyncio.Event().wait()
 
 
 def main() -> None:
-    for name in ("bot.slack", "bot.working", "tests.contract.slack.fake"):
+    for name in ("bot.slack", "bot.web", "tests.contract.slack.fake"):
         importlib.import_module(name)
     if "teams" in sys.argv:
         for name in ("bot.teams", "tests.contract.teams.world"):

@@ -25,7 +25,7 @@ from tests.faults.slack import CALM, Slack, slack
 
 Fresh = Callable[[], AbstractContextManager[str]]
 SEEDS = 20 if SOAK else 1
-_AT_ONCE = 10
+_AT_ONCE, _PATIENCE = (8, 60) if SOAK else (10, 20)
 _ENDED = (State.DEAD, State.EXPIRED, State.UNCONFIRMED)
 #: What Slack does to the first posts of a channel.
 POSTED = {
@@ -115,12 +115,13 @@ def _killed_at(step: str, seed: int, url: str, replicas: Nursery) -> str:
         whole = Replica(url, fake.url, lease=0.6, quarantine=0.5, kill=step)
         try:
             first = replicas.start(whole)
-            wait_for(lambda: gone(first), 15)
+            wait_for(lambda: gone(first), _PATIENCE)
             second = replicas.start(replace(whole, kill=""))
-            wait_for(lambda: open_rows(database) == 0 and bool(fake.edits), 15)
+            wait_for(lambda: open_rows(database) == 0 and bool(fake.edits), _PATIENCE)
             replicas.kill(second)
         except AssertionError:
-            return f"{step}: {open_rows(database)} posts are on their way"
+            print(f"{step}, seed {seed}, {url}: {open_rows(database)} posts are on their way")
+            return f"{step}: not all ended"
         finally:
             replicas.kill_all_of(url)
         found = sorted(one.post.channel for one in in_state(database, State.SENT))
