@@ -97,9 +97,11 @@ def parser() -> argparse.ArgumentParser:
         "import",
         "read papers into the registers, each whole or not at all",
         "import samples/dag31-headline-report.txt",
-        "import --dry-run --format json pack.txt",
+        "import --dry-run --format json pack.pptx",
     )
-    papers.add_argument("papers", metavar="PAPER", nargs="+", help="a headline report or meeting pack as text")
+    papers.add_argument(
+        "papers", metavar="PAPER", nargs="+", help="a headline report or meeting pack: .docx, .pptx, .pdf or .txt"
+    )
     papers.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     papers.add_argument("--format", choices=("text", "json"), default="text", help="how to print what changed")
     out = add("export", "print the registers", "export --format json", "export actions --format csv > actions.csv")

@@ -8,15 +8,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from threading import Event
 from typing import Generic
 
 from aiohttp import ClientResponse
 
 from bot.dispatch import Secretariat
-from bot.papers import understood
+from bot.papers import Understood, understood
 from bot.talk import H, Talk
 from chat.messages import Answered, Line, Reply, words
 from chat.plain_text import cut, one_line
+from documents.formats import LIMIT
+from documents.sandbox import Sandbox
 from handlers.offers import Reading, may_import, offered
 from registers.problems import Problem
 from storage.store import Unit
@@ -24,7 +27,6 @@ from storage.store import Unit
 log = logging.getLogger("secretariat")
 #: As many papers of one message are read.
 MOST = 3
-_LARGEST = 20 * 1024 * 1024
 
 
 class Offering(Generic[H]):
@@ -33,6 +35,7 @@ class Offering(Generic[H]):
     def __init__(self, secretariat: Secretariat, talk: Talk[H]) -> None:
         self._secretariat = secretariat
         self._talk = talk
+        self._sandbox = Sandbox()
 
     async def offer(self, heard: H, name: object, fetch: Callable[[], Awaitable[bytes]]) -> Reply:
         """What the paper of that name would change, or why it cannot be read; fetched only for whoever may import."""
@@ -48,13 +51,21 @@ class Offering(Generic[H]):
     async def _offered(self, heard: H, name: str, fetch: Callable[[], Awaitable[bytes]]) -> Reply:
         request = await self._talk.request(heard, "/import")
         may_import(request.person)
-        read = await asyncio.to_thread(understood, name, await fetch(), self._secretariat.calendar)
+        read = await self._read(name, await fetch())
 
         def work(unit: Unit) -> Reply:
             reading = Reading(read.extract, read.findings)
             return offered(self._secretariat.ask(unit, request), name, read.digest, reading)
 
         return await self._secretariat.database.run(work, writes=True)
+
+    async def _read(self, name: str, data: bytes) -> Understood:
+        """Away from the loop; whoever is told to stop waiting stops the reading too."""
+        stopped = Event()
+        try:
+            return await asyncio.to_thread(understood, name, data, self._secretariat.calendar, self._sandbox, stopped)
+        finally:
+            stopped.set()
 
 
 async def bytes_in(answer: ClientResponse, lost: str) -> bytes:
@@ -64,6 +75,6 @@ async def bytes_in(answer: ClientResponse, lost: str) -> bytes:
     data = bytearray()
     async for chunk in answer.content.iter_chunked(65_536):
         data += chunk
-        if len(data) > _LARGEST:
+        if len(data) > LIMIT:
             raise Problem("That file is over 20 MB. Send the paper’s text alone, without pictures.")
     return bytes(data)

@@ -6,11 +6,13 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 
 from documents.checks import check
 from documents.extract import Extract
+from documents.formats import LIMIT
 from documents.recognise import recognise
-from documents.text import LIMIT, read_text
+from documents.sandbox import Sandbox
 from handlers.import_preview import Preview
 from handlers.importing import apply, preview
 from registers.calendar import Calendar
@@ -32,9 +34,14 @@ class Understood:
     digest: str
 
 
-def understood(name: str, data: bytes, calendar: Calendar) -> Understood:
-    """Reads a paper's bytes; raises ``Problem`` for what cannot be read, or says nothing we know."""
-    paper = read_text(name, data)
+def understood(
+    name: str, data: bytes, calendar: Calendar, sandbox: Sandbox, stopped: Event | None = None
+) -> Understood:
+    """Reads a paper's bytes; raises ``Problem`` for what cannot be read, or says nothing we know. ``stopped`` ends it.
+
+    It may take a minute, so never on a loop's thread nor in a unit of work.
+    """
+    paper = sandbox.read(name, data, stopped)
     extract = recognise(paper)
     return Understood(extract, check(paper, extract, calendar), hashlib.sha256(data).hexdigest())
 
@@ -44,7 +51,7 @@ def import_paper(path: Path, database: Database, calendar: Calendar, at: datetim
 
     Raises ``Problem`` for a file that cannot be read, or a paper that says nothing we know.
     """
-    read = understood(path.name, _bytes(path), calendar)
+    read = understood(path.name, _bytes(path), calendar, Sandbox())
 
     def work(unit: Unit) -> Preview:
         found = preview(unit, read.extract, read.digest, read.findings)

@@ -72,6 +72,7 @@ def placed(paper: Paper) -> tuple[Placed, ...]:
             found.append(Placed(block, section, heading, words, topic))
             if has(block.header, Column.DISCUSSION):
                 topic = _last_topic(block, topic)
+                words = _last_words(block, words)
             continue
         if isinstance(block, Heading):
             started = section_named(block.text, section)
@@ -108,3 +109,10 @@ def _last_topic(table: Table, topic: tuple[ChangeRef, ...]) -> tuple[ChangeRef, 
     area = area_column(table.header)
     named = [row.text(area) for row in table.rows if row.text(area)]
     return changes_cited(named[-1]) if named else topic
+
+
+def _last_words(table: Table, words: str) -> str:
+    """What a discussion says last, such as who votes on what in the table that interrupts it."""
+    at = column(table.header, Column.DISCUSSION)
+    cell = table.rows[-1].cells[at] if table.rows and at < len(table.rows[-1].cells) else None
+    return cell.passages[-1].text if cell and cell.passages else words

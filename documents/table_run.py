@@ -1,6 +1,6 @@
-"""Which lines of a text paper are rows of one table, and which of one row?
+"""Which rows of a paper are of one table, and which pieces of one row?
 
-A run of tabbed lines may hold several tables, one row may stand in two pieces where a page ended, and a table may
+A run of rows may hold several tables, one row may stand in two pieces where a page ended, and a table may
 stand inside another's cell: a vote inside a discussion, which then goes on.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 from documents.columns import Column, column, flat, has, is_header, is_roll_header, key_column
-from documents.markup import passages
 from documents.paper import Cell, Passage, Row, Table
 from documents.seats import names_seat
 
@@ -39,26 +38,28 @@ class TableRun:
         """Hears of a heading between tables: after ``(2 of 2)`` the table may go on without its header row."""
         self.continued = bool(_CONTINUED.search(text[-20:]))
 
-    def take(self, line: str, number: int, *, after_gap: bool) -> None:
-        """Adds a line."""
-        row = Row(_cells(line, number), number)
-        if not row.cells:
-            return
+    def take(self, row: Row, *, after_gap: bool = False, whole: bool = False) -> None:
+        """Adds a row; a ``whole`` one is known to be no piece of another row or table."""
         after_gap, self.cut = after_gap or self.cut, False
         if not self.rows:
             self._start(row)
-        elif len(self.rows) > 1 and _same(row, self.rows[0]) and not self._is_block(row):
+        elif (len(self.rows) > 1 or is_header(row)) and same_row(row, self.rows[0]) and not self._is_block(row):
             self.cut = True
         elif (is_header(row) and not self._is_block(row)) or self._starts_blocks(row):
             self._close()
             self._start(row)
-        elif self.discussion and has(self.rows[0], Column.SEAT) and not self._seat_row(row):
+        elif not whole and self.discussion and has(self.rows[0], Column.SEAT) and not self._seat_row(row):
             self._close()
             self.rows = [self.discussion, row]
-        elif len(self.rows) > 1 and self._goes_on(row, after_gap=after_gap):
+        elif not whole and len(self.rows) > 1 and self._goes_on(row, after_gap=after_gap):
             self.rows[-1] = _joined(self.rows[-1], row)
         else:
             self.rows.append(row)
+
+    def resume(self, header: Row) -> None:
+        """Goes on with a table that another one, inside it, interrupted."""
+        self._close()
+        self.rows = [header]
 
     def end(self) -> list[Table]:
         """The tables of the run, which a line without tabs has ended."""
@@ -112,22 +113,13 @@ class TableRun:
         return after_gap or sum(1 for cell in row.cells if cell.passages) == 1
 
 
-def _same(one: Row, other: Row) -> bool:
+def same_row(one: Row, other: Row) -> bool:
     """Whether a row is a table's header row again, as it stands at the top of each page."""
     return [flat(cell.text) for cell in one.cells] == [flat(cell.text) for cell in other.cells]
 
 
 def _is_label(row: Row) -> bool:
     return flat(row.text(0)).startswith(_BLOCK_LABELS)
-
-
-def _cells(line: str, number: int) -> tuple[Cell, ...]:
-    parts = line.rstrip().split("\t")
-    cells = []
-    for part in parts:
-        found = passages(part, number) if part and not part.isspace() else ()
-        cells.append(Cell(found) if found else _EMPTY)
-    return tuple(cells)
 
 
 def _joined(first: Row, rest: Row) -> Row:
