@@ -27,7 +27,7 @@ from benchmarks.wire import free_port, until_up
 from tests.contract.teams.fake import APP, BOT, Microsoft, running
 
 _ROUNDS, _TOGETHER, _A_ROUND, _ALONE = 6, 16, 240, 30
-_TENANTS, _CHATS = 24, 240
+_TENANTS, _CHATS = 48, 480
 _ROOT = Path(__file__).parents[1]
 _ACCOUNT = "paul-0000-0000-0000-000000000000"
 

@@ -19,11 +19,12 @@ from bot.offering import Offering
 from bot.talk import Talk
 from bot.teams_adapter import Adapter
 from bot.teams_auth import Gate, Intruder
-from bot.teams_connector import Connector
+from bot.teams_connector import THREAD, Connector
 from bot.teams_keys import Keys
 from bot.teams_papers import Papers
 from bot.teams_places import Places
-from bot.teams_posts import THREAD, Posting
+from bot.teams_posts import Posting
+from bot.teams_room import Room
 from bot.teams_saying import Saying
 from bot.teams_settings import TeamsSettings
 from bot.teams_tab import Tab
@@ -134,7 +135,7 @@ class _Parts:
         tab: Tab,
         clock: Callable[[], datetime],
     ) -> None:
-        connector = Connector(session, Bearer(settings, session), settings.origins)
+        connector = Connector(session, Bearer(settings, session), settings.origins, Room(secretariat.database))
         self.gate = Gate(settings, Keys(session, settings.openid), _now)
         self.adapter = Adapter(connector)
         self._who = Who(secretariat.database, connector, settings)

@@ -19,12 +19,15 @@ from urllib.parse import quote
 from aiohttp import ClientConnectorError, ClientError, ClientResponse, ClientSession, ClientTimeout
 
 from bot.teams_addresses import allowed
-from bot.teams_rates import Rates
+from bot.teams_room import Room
 from bot.teams_token import Bearer
 
 log = logging.getLogger("secretariat.teams")
 _TIMEOUT = ClientTimeout(total=5, connect=3)
 _PATIENCE = 10.0  # seconds that one call may take with all its repetitions
+_SOON = 1.0
+#: What stands between a channel and the root of a thread of it, in the thread's id.
+THREAD = ";messageid="
 _MOST_MEMBERS = 5_000
 _MEMBER_LASTS = 6 * 3600.0
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit#handle-http-429-responses
@@ -73,11 +76,11 @@ class Unsent(Exception):
 class Connector:
     """Every call that goes out, each to an address that is checked again before our token goes with it."""
 
-    def __init__(self, session: ClientSession, bearer: Bearer, origins: Collection[str]) -> None:
+    def __init__(self, session: ClientSession, bearer: Bearer, origins: Collection[str], room: Room) -> None:
         self._session = session
         self._bearer = bearer
         self._origins = origins
-        self._rates = Rates()
+        self._room = room
         self._members: OrderedDict[tuple[str, str], tuple[float, Member]] = OrderedDict()
 
     async def send(self, where: Where, activity: dict[str, Any], *, reply_to: str = "", once: bool = False) -> str:
@@ -106,9 +109,12 @@ class Connector:
         path = f"{_conversation(where)}/activities/{quote(message, safe='')}"
         await self._call("DELETE", where, path, None, _NOT_DONE | _PERHAPS_DONE)
 
-    async def create(self, service: str, tenant: str, asked: dict[str, Any]) -> tuple[str, str]:
-        """Begins a conversation, in one try, now or not at all; its id and its first message's. Raises ``Unsent``."""
-        found = await self._call("POST", Where(service, tenant, ""), "v3/conversations", asked, _NONE)
+    async def create(self, where: Where, asked: dict[str, Any]) -> tuple[str, str]:
+        """Begins a thread in that channel, in one try, now or not at all; its id and its first message's.
+
+        Raises ``Unsent``.
+        """
+        found = await self._call("POST", where, "v3/conversations", asked, _NONE)
         return str(found.get("id") or ""), str(found.get("activityId") or "")
 
     async def member(self, where: Where, user: str) -> Member:
@@ -136,11 +142,11 @@ class Connector:
         if not allowed(where.service, self._origins):
             raise Unsent(0, "That is no address of Teams'.")
         url = f"{where.service.rstrip('/')}/{path}"
+        channel = "" if method == "GET" else where.conversation.partition(THREAD)[0]
         deadline, attempt = time.monotonic() + (_PATIENCE if again else 0), 0
         while True:
-            if method != "GET":
-                await self._turn(where, deadline)
             header = await self._bearer.header()
+            await self._turn(where.tenant, channel, deadline)
             try:
                 async with self._session.request(
                     method, url, json=body, headers=header, timeout=_TIMEOUT, allow_redirects=False
@@ -157,17 +163,24 @@ class Connector:
                 self._bearer.forget()
                 continue
             if failed.status == 429:
-                self._rates.hold(where.tenant, where.conversation, time.monotonic() + failed.pause)
+                self._room.hold(where.tenant, channel, failed.pause)
             if failed.status not in again or time.monotonic() + failed.pause > deadline:
                 raise failed
             await asyncio.sleep(failed.pause)
 
-    async def _turn(self, where: Where, deadline: float) -> None:
-        """Waits until the thread and the tenant have room. Raises ``Unsent`` where that is too far off."""
-        while (seconds := self._rates.take(where.tenant, where.conversation, time.monotonic())) > 0:
+    async def _turn(self, tenant: str, channel: str, deadline: float) -> None:
+        """Waits until the channel and the tenant have room. Raises ``Unsent`` where that is too far off."""
+        while (seconds := await self._seconds(tenant, channel)) > 0:
             if time.monotonic() + seconds > deadline:
-                raise Unsent(429, "The thread has had as many messages as Teams allows.", pause=seconds)
+                raise Unsent(429, "As many messages have been sent as Teams allows.", pause=seconds)
             await asyncio.sleep(seconds)
+
+    async def _seconds(self, tenant: str, channel: str) -> float:
+        try:
+            return await self._room.take(tenant, channel)
+        except Exception:  # nothing has been sent: whatever it is, it can be asked again
+            log.exception("nobody can tell whether Teams has room")
+            return _SOON
 
 
 def _conversation(where: Where) -> str:

@@ -13,13 +13,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.teams_auth import tenants_of
-from bot.teams_connector import Where
+from bot.teams_connector import THREAD, Where
 from bot.teams_forms import FIELD
 from chat.messages import Press, Submission
 
 Activity = Mapping[str, Any]
 _AT = re.compile(r"<at(?:\s[^<>]*)?>(.*?)</at>", re.DOTALL)
-_THREAD = ";messageid="
 _MOST_FIELDS = 40
 
 
@@ -75,7 +74,7 @@ def heard(activity: Activity) -> Heard:
     place = _text(conversation, "id")
     if not place:
         raise ValueError("an activity without a conversation")
-    channel, _, thread = place.partition(_THREAD)
+    channel, _, thread = place.partition(THREAD)
     tenant = next(iter(tenants_of(activity)), "")
     direct = _text(conversation, "conversationType") == "personal"
     private = bot.get("isTargeted") is True
@@ -98,7 +97,7 @@ def heard(activity: Activity) -> Heard:
 
 def in_thread(one: Heard, thread: str) -> Heard:
     """The same, answered in that thread of its channel."""
-    place = f"{one.channel}{_THREAD}{thread}" if thread else one.channel
+    place = f"{one.channel}{THREAD}{thread}" if thread else one.channel
     return replace(one, thread=thread, where=replace(one.where, conversation=place))
 
 

@@ -14,13 +14,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import UUID, uuid5
 
 from bot.screen import Screen
 from bot.teams_addresses import origin_of
 from bot.teams_icons import ACCENT, colour_icon, outline_icon
 from bot.teams_settings import is_id
-from bot.teams_tab import PATH
+from bot.teams_tab import ENTITY, PATH, address, app_of
 from chat.commands import Command, Commands
 from chat.plain_text import cut
 from handlers.registry import all_commands
@@ -100,7 +99,7 @@ def manifest(app_id: str, public: str, commands: Commands, schema: str, *, hears
         "$schema": _SCHEMA.format(schema),
         "manifestVersion": schema,
         "version": VERSION,
-        "id": str(uuid5(UUID(app_id), "secretariat")),
+        "id": app_of(app_id),
         "developer": {
             "name": "Secretariat",
             "websiteUrl": public,
@@ -118,7 +117,7 @@ def manifest(app_id: str, public: str, commands: Commands, schema: str, *, hears
         "bots": [bot],
         "staticTabs": [
             {"entityId": "conversations", "scopes": ["personal"]},
-            {"entityId": "home", "name": "My actions", "contentUrl": f"{public}{PATH}", "scopes": ["personal"]},
+            {"entityId": ENTITY, "name": "My actions", "contentUrl": address(public), "scopes": ["personal"]},
         ],
         "permissions": ["identity", "messageTeamMembers"],
         "validDomains": [urlsplit(public).netloc],

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bot.rooms import Rooms
 from bot.subjects import subject_of
 from bot.teams_cards import activity
-from bot.teams_connector import Connector, Unsent, Where
+from bot.teams_connector import THREAD, Connector, Unsent, Where
 from bot.teams_places import Places
 from bot.teams_token import NoToken
 from bot.teams_views import carrying
@@ -18,8 +18,6 @@ from chat.messages import Place, Reply
 from schedules.outcomes import Refused, Unposted, Unsure
 from storage.conversations import Conversation
 
-#: What stands between a channel and the root of a thread of it, in the thread's id.
-THREAD = ";messageid="
 _TOO_MANY, _OPEN = 429, 500  # a server's fault, 503 among them, leaves open what was done
 _NEVER = frozenset({400, 413})  # what is wrong with a message itself stays wrong
 
@@ -37,6 +35,7 @@ class Posting:
         known = await self._known(place.channel)
         said = carrying(activity(reply), view)
         conversation = f"{known.id}{THREAD}{place.thread}" if known.team and place.thread else known.id
+        where = Where(known.service, known.tenant, conversation)
         try:
             if known.team and not place.thread:
                 asked = {
@@ -46,9 +45,8 @@ class Posting:
                     "bot": {"id": known.bot},
                     "tenantId": known.tenant,
                 }
-                conversation, sent = await self._connector.create(known.service, known.tenant, asked)
+                conversation, sent = await self._connector.create(where, asked)
             else:
-                where = Where(known.service, known.tenant, conversation)
                 sent = await self._connector.send(where, said, once=True)
         except (Unsent, NoToken) as fault:
             raise await self._unposted(known, fault) from fault

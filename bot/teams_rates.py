@@ -1,56 +1,60 @@
-"""May a message be sent to a thread now, or in how many seconds?
+"""How much may be sent to a channel and to a tenant in how much time?
 
-Teams' limits for a bot in one thread and for an app in one tenant:
+Teams' limits for a bot in one conversation (a chat, or a channel with all its threads) and for an app in one tenant:
 https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 
-#: At most so many in so many seconds.
-THREAD = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
-TENANT = ((50, 1.0),)
-_MOST_THREADS = 10_000
+Limits = Sequence[tuple[int, float]]
+
+#: At most so many in so many seconds, of all processes together.
+CHANNEL: Limits = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
+TENANT: Limits = ((50, 1.0),)
+#: So many processes may each send so much of it without asking: enough for people who talk, not for a busy channel.
+SEATS = 3
+OWN_CHANNEL: Limits = ((1, 1.0), (2, 2.0), (10, 30.0), (300, 3600.0))
+OWN_TENANT: Limits = ((12, 1.0),)
+#: The longest time that matters.
+HOUR = 3600.0
+# What was sent earlier may be so much longer on its way than what is sent now.
+_LATE = 0.25
+_MOST_SCOPES = 10_000
 
 
-def wait(sent: Sequence[float], limits: Sequence[tuple[int, float]], now: float) -> float:
+def common(limits: Limits, own: Limits) -> Limits:
+    """What is left for all to share of the limits once every seat has its own."""
+    return tuple((most - SEATS * few, span) for (most, span), (few, _) in zip(limits, own, strict=True))
+
+
+def wait(sent: Sequence[float], limits: Limits, now: float) -> float:
     """In how many seconds one more may be sent; ``sent`` are the times of those before it, oldest first."""
-    return max([0.0, *(sent[-most] + span - now for most, span in limits if len(sent) >= most)])
+    return max([0.0, *(sent[-most] + span + _LATE - now for most, span in limits if len(sent) >= most)])
 
 
-@dataclass
-class _Thread:
-    sent: deque[float] = field(default_factory=lambda: deque(maxlen=max(most for most, _ in THREAD)))
-    held: float = 0.0
-
-
-class Rates:
-    """What this process has sent lately."""
+class Windows:
+    """What one process has sent lately, by whatever is limited."""
 
     def __init__(self) -> None:
-        self._threads: OrderedDict[tuple[str, str], _Thread] = OrderedDict()
-        self._tenants: dict[str, deque[float]] = {}
+        self._sent: OrderedDict[str, deque[float]] = OrderedDict()
 
-    def take(self, tenant: str, thread: str, now: float) -> float:
-        """Zero, and the place is taken; or in how many seconds to ask again."""
-        known = self._thread(tenant, thread)
-        of_all = self._tenants.setdefault(tenant, deque(maxlen=max(most for most, _ in TENANT)))
-        seconds = max(wait(known.sent, THREAD, now), wait(of_all, TENANT, now), known.held - now)
-        if seconds <= 0:
-            known.sent.append(now)
-            of_all.append(now)
-        return max(seconds, 0.0)
+    def take(self, asked: Mapping[str, Limits], now: float) -> bool:
+        """Whether there was room in all of them; then it is taken."""
+        kept = [self._of(scope, limits) for scope, limits in asked.items()]
+        if any(wait(sent, limits, now) > 0 for sent, limits in zip(kept, asked.values(), strict=True)):
+            return False
+        for sent in kept:
+            sent.append(now)
+        return True
 
-    def hold(self, tenant: str, thread: str, until: float) -> None:
-        """Nothing more goes to the thread before then: Teams said so."""
-        self._thread(tenant, thread).held = until
-
-    def _thread(self, tenant: str, thread: str) -> _Thread:
-        known = self._threads.setdefault((tenant, thread), _Thread())
-        self._threads.move_to_end((tenant, thread))
-        if len(self._threads) > _MOST_THREADS:
-            self._threads.popitem(last=False)
-        return known
+    def _of(self, scope: str, limits: Limits) -> deque[float]:
+        sent = self._sent.get(scope)
+        if sent is None:
+            sent = self._sent[scope] = deque(maxlen=max(most for most, _ in limits))
+            if len(self._sent) > _MOST_SCOPES:
+                self._sent.popitem(last=False)
+        self._sent.move_to_end(scope)
+        return sent

@@ -7,6 +7,7 @@ that says how to ask in private: https://learn.microsoft.com/microsoftteams/plat
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 
 from bot.rooms import Rooms
 from bot.subjects import subject_of
@@ -33,9 +34,11 @@ class Saying:
         self._rooms = rooms
         self._places = places
 
-    async def publicly(self, heard: Heard, reply: Reply, view: str = "", page: str = "") -> None:
-        """For everybody where it was said, in its thread; ``page`` is where the same can be read."""
-        said = opening(carrying(activity(reply), view), "Open as a page", page)
+    async def publicly(
+        self, heard: Heard, reply: Reply, view: str = "", links: Mapping[str, str] | None = None
+    ) -> None:
+        """For everybody where it was said, in its thread; ``links`` are where the same can be read."""
+        said = opening(carrying(activity(reply), view), links or {})
         try:
             sent = await self._connector.send(heard.where, said, reply_to=heard.message)
         except (Unsent, NoToken) as fault:

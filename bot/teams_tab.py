@@ -1,9 +1,10 @@
 """What does the tab "My actions" show, and to whom?
 
-A page of our own without any script. Who looks into a tab only Microsoft's script could tell, and that would be code
-from elsewhere on our page: so the chat, which knows who asks, gives each their own signed link that holds for a quarter
-of an hour, and the tab without one says how to get it.
-https://learn.microsoft.com/microsoftteams/platform/tabs/how-to/create-personal-tab
+Who looks into a tab Teams tells its page only in words that anybody could say. So the chat, which knows who asks, gives
+each their own signed link that holds for a quarter of an hour: into the tab, as the sub-page that Teams puts into the
+tab's address, or as a page. Without one the tab says how to get it.
+https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-application
+https://learn.microsoft.com/microsoftteams/platform/tabs/how-to/access-teams-context
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+from uuid import UUID, uuid5
 
 from aiohttp import web
 
@@ -28,28 +31,50 @@ from chat.messages import Button, Buttons, Form, Heading, Hint, Line, Link, Plac
 from registers.people import Person
 
 PATH = "/teams/home"
+#: The tab's name in the manifest.
+ENTITY = "home"
+_TAB = "https://teams.microsoft.com/l/entity"
+_THEMES = frozenset({"default", "dark", "contrast"})
 _LASTS = timedelta(minutes=15)
 _STYLE = (
-    ":root{color-scheme:light dark;font:16px/1.5 'Segoe UI',system-ui,sans-serif}body{max-width:46rem;margin:0 auto;"
-    "padding:1rem}h3{margin:1.5rem 0 .5rem}p{margin:.25rem 0}.hint{opacity:.75}ul,ol{padding-left:1.2rem}"
-    "button{all:unset}"
+    ":root{color-scheme:light dark;font:16px/1.5 'Segoe UI',system-ui,sans-serif;background:Canvas;color:CanvasText}"
+    "[data-theme=default]{color-scheme:light}[data-theme=dark],[data-theme=contrast]{color-scheme:dark}"
+    "body{max-width:46rem;margin:0 auto;padding:1rem;overflow-wrap:anywhere}h3{margin:1.5rem 0 .5rem}"
+    "p{margin:.25rem 0}.hint{opacity:.75}ul,ol{padding-left:1.2rem}li{margin:.5rem 0}"
+)
+# Teams asks each page in a tab to say that it has begun and is there; what says so in its own library is 200 KB.
+_SCRIPT = (
+    "if(parent!==self){let n=0;const tell=(func,args)=>parent.postMessage({id:n++,func,args,timestamp:Date.now()},'*');"
+    "addEventListener('message',({source,data})=>{if(source===parent&&data&&data.id===0&&!data.func){"
+    "tell('appInitialization.appLoaded',['2.0.0']);tell('appInitialization.success',['2.0.0'])}});"
+    "tell('initialize',['2.0.0'])}"
 )
 # The page is shown inside Teams, and nowhere else (…/tabs/how-to/tab-requirements).
 _HOSTS = "https://teams.microsoft.com https://*.teams.microsoft.com https://*.cloud.microsoft https://*.office.com"
-_HEADERS = {
-    "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-"
-    f"{base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()}'; base-uri 'none'; form-action 'none'; "
-    f"frame-ancestors 'self' {_HOSTS}",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _headers(hosts: str) -> dict[str, str]:
+    """What a browser must and must not do with a page that ``hosts`` may show within theirs."""
+    return {
+        "Content-Security-Policy": f"default-src 'none'; style-src {_hash(_STYLE)}; script-src {_hash(_SCRIPT)}; "
+        f"base-uri 'none'; form-action 'none'; frame-ancestors {hosts}",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Cache-Control": "no-store",
+    }
+
+
+_IN_TEAMS, _ALONE = _headers(f"'self' {_HOSTS}"), _headers("'none'")
 _HOW = Reply(
     "My actions",
     (
         Heading("My actions"),
-        Line(words("Say “home” in the chat with me, and open your page from there.")),
-        Hint(words("The link is yours alone and holds for a quarter of an hour.")),
+        Line(words("Say “home” in the chat with me, and open this tab from my answer.")),
+        Hint(words("That link is yours alone and holds for a quarter of an hour.")),
     ),
 )
 _PRIVACY = Reply(
@@ -70,9 +95,11 @@ class Tab:
 
     def __init__(self, secretariat: Secretariat, settings: TeamsSettings, clock: Callable[[], datetime]) -> None:
         self._secretariat = secretariat
+        self._database = secretariat.database
         self._public = settings.public
+        self._app = app_of(settings.app_id) if settings.app_id else ""
         self._clock = clock
-        self._key = hashlib.sha256(b"secretariat teams tab " + _secret(settings)).digest()
+        self._key = b""
 
     def routes(self) -> list[web.RouteDef]:
         """The page, and those that the app's manifest must name."""
@@ -82,41 +109,61 @@ class Tab:
             web.get(f"{PATH}/terms", _fixed(_TERMS)),
         ]
 
-    def link(self, person: Person) -> str:
-        """The way to somebody's own page; empty where nobody knows our address."""
+    async def links(self, person: Person) -> dict[str, str]:
+        """The ways to somebody's own page, by what a button says; none where nobody knows our address, or the person.
+
+        The tab is found by the id in the manifest; where an organisation's catalogue gave the app another, the page is.
+        """
+        known = await self._database.run(lambda unit: unit.people.get(person.key), writes=False)
+        if not self._public or known is None:
+            return {}
         until = int((self._clock() + _LASTS).timestamp())
-        said = base64.urlsafe_b64encode(f"{until} {person.key}".encode()).decode().rstrip("=")
-        return f"{self._public}{PATH}?for={said}.{self._sign(said)}" if self._public else ""
+        said = _text(f"{until} {person.key}".encode())
+        signed = f"{said}.{await self._sign(said)}"
+        page = f"{self._public}{PATH}?for={signed}"
+        context = quote(json.dumps({"subEntityId": signed}, separators=(",", ":")), safe="")
+        tab = f"{_TAB}/{self._app}/{ENTITY}?webUrl={quote(page, safe='')}&label=My%20actions&context={context}"
+        return ({"Open my tab": tab} if self._app else {}) | {"Open as a page": page}
 
     async def _home(self, request: web.Request) -> web.Response:
+        theme = request.query.get("theme", "")
         person = await self._person(request.query.get("for", ""))
         if person is None:
-            return _page(_HOW)
+            return _page(_HOW, _IN_TEAMS, theme)
         place = Place("teams", person.key, direct=True)
         reply = await self._secretariat.answer(Request(Press("/home"), person, place, self._clock()))
-        return _page(replace(reply, parts=_readable(reply.parts)))
+        return _page(replace(reply, parts=_readable(reply.parts)), _IN_TEAMS, theme)
 
     async def _person(self, said: str) -> Person | None:
         """Whose link it is, while it holds."""
         named, _, signature = said.partition(".")
-        if not hmac.compare_digest(self._sign(named).encode(), signature.encode()):
+        if not hmac.compare_digest((await self._sign(named)).encode(), signature.encode("utf-8", "replace")):
             return None
         until, _, key = base64.urlsafe_b64decode(named + "=" * (-len(named) % 4)).decode().partition(" ")
         if int(until) < self._clock().timestamp():
             return None
-        return await self._secretariat.database.run(lambda unit: unit.people.get(key), writes=False)
+        return await self._database.run(lambda unit: unit.people.get(key), writes=False)
 
-    def _sign(self, said: str) -> str:
-        return hmac.new(self._key, said.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+    async def _sign(self, said: str) -> str:
+        if not self._key:  # one for all processes, so that each knows what another gave
+            made = secrets.token_hex(32)
+            kept = await self._database.run(lambda unit: unit.signing_keys.of("teams tab", made), writes=True)
+            self._key = bytes.fromhex(kept)
+        return _text(hmac.new(self._key, said.encode("utf-8", "replace"), hashlib.sha256).digest()[:16])
 
 
-def _secret(settings: TeamsSettings) -> bytes:
-    """What every replica knows and nobody else does; with a managed identity there is no such thing, and a link is one
-    process's.
-    """
-    if settings.password:
-        return settings.password.encode()
-    return Path(settings.certificate).read_bytes() if settings.certificate else secrets.token_bytes(32)
+def app_of(bot: str) -> str:
+    """The id of the app whose bot that is."""
+    return str(uuid5(UUID(bot), "secretariat"))
+
+
+def address(public: str) -> str:
+    """The tab's address in the manifest: Teams puts in what a link was for, and how the client looks."""
+    return f"{public}{PATH}?for={{page.subPageId}}&theme={{app.theme}}"
+
+
+def _text(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
 
 
 def _readable(value: Any) -> Any:
@@ -132,20 +179,21 @@ def _readable(value: Any) -> Any:
             return value
 
 
-def _page(reply: Reply) -> web.Response:
+def _page(reply: Reply, headers: dict[str, str], theme: str = "") -> web.Response:
     head = element(
         "head",
         Html('<meta charset="utf-8"><meta name="viewport" content="width=device-width">'),
         element("title", reply.summary),
         Html(f"<style>{_STYLE}</style>"),
     )
-    body = element("body", element("main", Html(html(reply))))
-    text = f"<!doctype html>\n{element('html', head, body, lang='en')}"
-    return web.Response(text=text, content_type="text/html", charset="utf-8", headers=_HEADERS)
+    body = element("body", element("main", Html(html(reply))), Html(f"<script>{_SCRIPT}</script>"))
+    shown = theme if theme in _THEMES else False
+    text = f"<!doctype html>\n{element('html', head, body, lang='en', data_theme=shown)}"
+    return web.Response(text=text, content_type="text/html", charset="utf-8", headers=headers)
 
 
 def _fixed(reply: Reply) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def shown(_request: web.Request) -> web.Response:
-        return _page(reply)
+        return _page(reply, _ALONE)
 
     return shown

@@ -122,7 +122,7 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
         if answer.reply.audience is Audience.CHANNEL:
             await self._saying.publicly(one, answer.reply)
         elif one.direct and command is not None and command.name == "home":
-            await self._saying.publicly(one, answer.reply, words, self._tab.link(answer.person))
+            await self._saying.publicly(one, answer.reply, words, await self._tab.links(answer.person))
         else:
             await self._saying.privately(one, answer.reply, words)
 

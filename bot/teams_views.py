@@ -5,6 +5,7 @@ Every button carries both beside its command: Teams gives back what a button car
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from chat.plain_text import one_line
@@ -25,11 +26,11 @@ def carrying(message: dict[str, Any], view: str, *, private: bool = False) -> di
     return message
 
 
-def opening(message: dict[str, Any], title: str, url: str) -> dict[str, Any]:
-    """The message, with a button at its end that opens a page; an empty address leaves it as it is."""
-    if url:
-        button = {"type": "Action.OpenUrl", "title": title, "url": url}
-        message["attachments"][0]["content"]["body"].append({"type": "ActionSet", "actions": [button]})
+def opening(message: dict[str, Any], links: Mapping[str, str]) -> dict[str, Any]:
+    """The message, with a button at its end for each address to open."""
+    if links:
+        buttons = [{"type": "Action.OpenUrl", "title": title, "url": url} for title, url in links.items()]
+        message["attachments"][0]["content"]["body"].append({"type": "ActionSet", "actions": buttons})
     return message
 
 

@@ -1,8 +1,8 @@
-"""Which tables hold what a platform must be remembered for: channels, threads, offers, conversations, installations?"""
+"""Which tables hold what a platform must be remembered for: channels, threads, conversations, installations, sends?"""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import Column, Double, Index, PrimaryKeyConstraint, Table, Text
 
 from storage.tables import CLUSTERED, key, metadata, programme
 
@@ -75,5 +75,38 @@ beginnings = Table(
     key("digest"),
     key("until"),
     PrimaryKeyConstraint("programme_id", "digest"),
+    **CLUSTERED,
+)
+# When was sent to a channel or a tenant lately, as text with spaces between; ``until`` is the last of them.
+sends = Table(
+    "sends",
+    metadata,
+    programme(),
+    key("scope"),
+    Column("until", Double, nullable=False),
+    Column("sent", Text, nullable=False),
+    PrimaryKeyConstraint("programme_id", "scope"),
+    **CLUSTERED,
+)
+# A process in a seat may send a little on a platform without asking, until then.
+seats = Table(
+    "seats",
+    metadata,
+    programme(),
+    key("platform"),
+    key("seat"),
+    key("holder"),
+    Column("until", Double, nullable=False),
+    PrimaryKeyConstraint("programme_id", "platform", "seat"),
+    **CLUSTERED,
+)
+# What all processes sign with, made by whichever comes first.
+signing_keys = Table(
+    "signing_keys",
+    metadata,
+    programme(),
+    key("name"),
+    Column("secret", Text, nullable=False),
+    PrimaryKeyConstraint("programme_id", "name"),
     **CLUSTERED,
 )

@@ -31,7 +31,9 @@ from storage.releases import Releases
 from storage.reminders import Reminders
 from storage.risks import Risks
 from storage.rolls import Rolls
+from storage.sends import Sends
 from storage.session import OurFault, Session
+from storage.signing import SigningKeys
 from storage.slots import Slots
 from storage.threads import Threads
 from storage.ticks import Ticks
@@ -74,6 +76,8 @@ class Unit:
         self.slots = Slots(session)
         self.reminders = Reminders(session)
         self.ticks = Ticks(session)
+        self.sends = Sends(session)
+        self.signing_keys = SigningKeys(session)
 
     @property
     def changed(self) -> bool:

@@ -11,15 +11,17 @@ from aiohttp import web
 from botbuilder.core import ActivityHandler, TurnContext
 from botbuilder.schema import Activity
 
+from bot.teams import Teams
 from chat.messages import Line, Place, Reply, words
 from schedules.outcomes import Refused
 from storage.conversations import Conversation
 from tests.contract.teams.fake import BOT, CHANNEL, TENANT, Fault
 from tests.contract.teams.test_posts import bound, threads
 from tests.contract.teams.test_talking import summaries
-from tests.contract.teams.world import Bot
+from tests.contract.teams.world import Bot, beside
 
 _HELLO = Reply("Hello", (Line(words("Hello")),))
+_SLOW = 0.5
 
 
 async def test_a_stored_address_is_checked_again_before_our_token_goes_there(bot: Bot) -> None:
@@ -69,6 +71,31 @@ async def test_a_thread_gets_no_more_than_teams_allows(bot: Bot) -> None:
     assert times[7] - times[0] >= 0.6
     assert times[8] - times[0] >= 1.5
     assert time.monotonic() - before < 8
+
+
+async def test_three_processes_send_no_more_together(bot: Bot) -> None:
+    """To the moment it is the rule's own test; what arrives here may have been slow on its way."""
+    await bound(bot)
+    place, waited = Place("teams", CHANNEL, "DAG", tenant=TENANT), list[float]()
+
+    async def post(teams: Teams) -> None:
+        for _ in range(6):
+            while True:
+                try:
+                    await teams.post(place, _HELLO)
+                except Refused as refused:
+                    waited.append(refused.retry_after or 0.0)
+                    await asyncio.sleep(waited[-1])
+                else:
+                    break
+
+    async with beside(bot) as second, beside(bot) as third:
+        await asyncio.gather(*map(post, (bot.teams, second, third)))
+    times = sorted(one.at for one in bot.fake.posted())
+    assert len(times) == 18
+    for most, span in ((7, 1.0), (8, 2.0)):
+        assert min(later - earlier for earlier, later in zip(times, times[most:], strict=False)) > span - _SLOW
+    assert min(waited) > 0
 
 
 async def test_what_the_thread_has_no_room_for_is_left_for_later(bot: Bot) -> None:

@@ -30,6 +30,7 @@ from tests.contract.teams.fake import APP, BOT, CHANNEL, TEAM, TENANT, Microsoft
 from tests.conversation import STARTS, read_samples
 
 _numbers = count(1)
+EDITS_EVERY = timedelta(seconds=3)
 
 
 @cache
@@ -133,6 +134,28 @@ class Bot:
             await asyncio.sleep(0.4)
 
 
+async def until(what: Callable[[], bool], patience: float = 20.0) -> None:
+    """Waits for it to come to that."""
+    async with asyncio.timeout(patience):
+        while not what():  # noqa: ASYNC110 - the fake is in another thread
+            await asyncio.sleep(0.05)
+
+
+@asynccontextmanager
+async def beside(bot: Bot, **more: str) -> AsyncIterator[Teams]:
+    """Another process on the same database, as far as it sends and signs."""
+    settings = read_settings(environment(bot.fake, **more), bot.app.settings.database, chat=True)
+    assert settings.teams
+    app = build(settings, timedelta(0))
+    teams = Teams(app.secretariat, settings.teams, lambda: STARTS)
+    await teams.open()
+    try:
+        yield teams
+    finally:
+        await teams.close()
+        app.close()
+
+
 @asynccontextmanager
 async def serving(
     folder: Path, fake: Microsoft, clock: Callable[[], datetime] | None = None, **more: str
@@ -145,7 +168,8 @@ async def serving(
     assert settings.teams
     app = build(settings, timedelta(0))
     teams = Teams(app.secretariat, settings.teams, clock)
-    timing = Timing(looks_every=timedelta(seconds=0.2), edits_every=timedelta(0))
+    # Whoever edits a post has it to themselves for as long as it is not to be edited again.
+    timing = Timing(looks_every=timedelta(seconds=0.2), edits_every=EDITS_EVERY)
     delivery = Delivery(Means(app.database, {"teams": teams}, Composer(app.secretariat, clock), clock, timing))
     app.secretariat.listen(delivery.wake)
     runner = web.AppRunner(application(app, platforms=[teams]), access_log=None)
