@@ -103,7 +103,7 @@ async def test_three_replicas_together_in_an_hour(shared_url: str) -> None:
                 rooms[chance.randrange(3)] = world.start()
         times = world.sent["channel"]
         assert too_many(times, CHANNEL) == []
-        assert len(times) > 1800  # the limit of an hour was what held them
+        assert len(times) > 1400  # so many that the limit of an hour held them
 
 
 async def test_a_burst_of_three_replicas_comes_near_what_teams_allows(shared_url: str) -> None:

@@ -79,7 +79,7 @@ async def test_what_was_taken_back_is_told_where_it_was_said(bot: Bot) -> None:
     ((root, raised),) = threads(bot).items()
     assert "DAG31-13" in text_of(raised)
     await bot.send(bot.activity({**pmo, "text": "undo"}))
-    await bot.settle()
+    await until(lambda: len(threads(bot)) > 1 and edits(bot, root) != [])
     first, second = threads(bot).values()
     assert text_of(threads(bot)[root]) == text_of(first)
     assert first["summary"] == "DAG31-13 was taken back soon after it came; it is not in the register."
