@@ -127,12 +127,19 @@ def union(known: tuple[T, ...], said: tuple[T, ...]) -> tuple[T, ...]:
 
 
 def by_day(known: tuple[T, ...], said: Iterable[T]) -> tuple[T, ...]:
-    """A history with what is not yet in it put at its day; lines of one day stay in the order they came."""
+    """A history with what is not yet in it put at its day; lines of one day stay in the order they came.
+
+    What stands there in the same words is not new because another paper, or another copy of that one, tells it too.
+    """
     lines = list(known)
     for line in said:
-        if line not in lines:
+        if not any(_same_words(line, one) for one in lines):
             lines.insert(_place(lines, line), line)
     return tuple(lines)
+
+
+def _same_words(one: Any, other: Any) -> bool:
+    return one == other or (bool(one.text) and replace(one, by=other.by) == other)
 
 
 def _place(lines: Sequence[Any], new: Any) -> int:
