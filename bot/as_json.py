@@ -35,6 +35,7 @@ def _fields(record: Any) -> dict[str, Any]:
     return {
         one.name: [_part(part) for part in record.parts] if one.name == "parts" else _value(getattr(record, one.name))
         for one in fields(record)
+        if one.name != "content"  # bytes are no words: whoever wants them says the command
     }
 
 

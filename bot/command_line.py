@@ -87,11 +87,13 @@ def parser() -> argparse.ArgumentParser:
         "say",
         "say one thing and print the one reply",
         "say '/done DAG31-03' --as 'Paul Pettitt'",
+        "say '/minutes DAG31' --as PMO --output .",
         "say '/digest DAG' --as PMO --in dag --at 2024-01-08T09:00 --format slack",
     )
     say.add_argument("text", metavar="TEXT", nargs="+", help="what to say, such as '/cr 036'")
     _speaker(say)
     say.add_argument("--at", metavar="TIME", help="pretend it is then, in London: 2024-01-08T09:00; default: now")
+    say.add_argument("--output", metavar="FILE", help="keep the file that the reply brings there, or in that folder")
     say.add_argument("--format", choices=_FORMATS, default="text", help="how to print the reply")
     papers = add(
         "import",
@@ -104,9 +106,17 @@ def parser() -> argparse.ArgumentParser:
     )
     papers.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     papers.add_argument("--format", choices=("text", "json"), default="text", help="how to print what changed")
-    out = add("export", "print the registers", "export --format json", "export actions --format csv > actions.csv")
+    out = add(
+        "export",
+        "print the registers, or write them to a file",
+        "export --format json",
+        "export actions --format csv > actions.csv",
+        "export --format xlsx --output registers.xlsx",
+    )
     out.add_argument("register", nargs="?", metavar="REGISTER", help="one register, such as actions; default: all")
-    out.add_argument("--format", choices=("json", "csv"), default="json", help="csv takes one register")
+    kinds = ("json", "csv", "xlsx", "docx", "ics")
+    out.add_argument("--format", choices=kinds, default="json", help="csv takes one register, ics meetings alone")
+    out.add_argument("--output", metavar="FILE", help="write there; xlsx, docx and ics cannot be printed")
     manifest = add(
         "manifest",
         "print what a chat platform must be told so that the bot can be installed there",

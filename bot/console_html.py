@@ -11,6 +11,7 @@ from itertools import count
 from bot.console_charts import chart
 from bot.console_form import buttons, form
 from bot.console_markup import Html, element, joined
+from chat.files import File
 from chat.messages import (
     Bullets,
     Buttons,
@@ -34,6 +35,7 @@ from chat.messages import (
     Tag,
     words,
 )
+from chat.plain_text import file_text
 
 #: Tables of more columns than this become cards on a narrow screen; narrower ones scroll.
 _STACKS = 3
@@ -56,7 +58,7 @@ class _Renderer:
     def parts(self, parts: tuple[Part, ...]) -> Html:
         return joined(*(self._part(part) for part in parts))
 
-    def _part(self, part: Part) -> Html:
+    def _part(self, part: Part) -> Html:  # noqa: C901 - one case for each part
         match part:
             case Heading(text):
                 return element("h3", text)
@@ -80,6 +82,8 @@ class _Renderer:
                 return form(part, next(self._ids))
             case Fold(title, parts):
                 return element("details", element("summary", title), element("div", self.parts(parts)), class_="fold")
+            case File():
+                return element("button", file_text(part), type="button", class_="ref", data_file=part.command)
 
 
 def _spans(spans: Spans) -> Html:

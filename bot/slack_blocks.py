@@ -14,6 +14,7 @@ from bot.slack_buttons import actions, entry_menus, form_button
 from bot.slack_charts import A_MESSAGE, chart_block, shortened
 from bot.slack_tables import table_blocks, table_items
 from bot.slack_text import LONGEST, Block, Element, length, lines, notification, plain, rich, run, runs, section
+from chat.files import File
 from chat.messages import (
     Bullets,
     Buttons,
@@ -34,7 +35,7 @@ from chat.messages import (
     Strong,
     Table,
 )
-from chat.plain_text import chart_lines, clean, cut, entries_in, grid, more, one_line, spans_text, summary_of
+from chat.plain_text import chart_lines, clean, cut, entries_in, file_text, grid, more, one_line, spans_text, summary_of
 
 _BLOCKS = 50
 _HOME_BLOCKS = 100
@@ -93,7 +94,7 @@ class _Writer:
             made += self._part(part, folded=folded)
         return made
 
-    def _part(self, part: Part, *, folded: bool) -> list[Block]:  # noqa: C901 - one case for each part
+    def _part(self, part: Part, *, folded: bool) -> list[Block]:  # noqa: C901, PLR0912 - one case for each part
         match part:
             case Heading(text):
                 return self._heading(one_line(text))
@@ -121,6 +122,8 @@ class _Writer:
                 return [form_button(part)]
             case Fold(title, parts):
                 return self._fold(one_line(title), self.blocks(parts, folded=True), folded=folded)
+            case File():
+                return self._note(f"{file_text(part)} follows in the chat with me.")
 
     def _fold(self, title: str, children: list[Block], *, folded: bool) -> list[Block]:
         small = _merged(children) if len(children) > _CHILDREN else children

@@ -14,6 +14,7 @@ from typing import Any
 from bot.teams_charts import chart_element, table_elements
 from bot.teams_forms import form_element
 from bot.teams_text import Element, paragraph, run, runs, say, size, unmarked, words
+from chat.files import File
 from chat.messages import (
     Bullets,
     Button,
@@ -34,7 +35,7 @@ from chat.messages import (
     Table,
     Weight,
 )
-from chat.plain_text import clean, cut, entries_in, more, one_line, spans_text, summary_of
+from chat.plain_text import clean, cut, entries_in, file_text, more, one_line, spans_text, summary_of
 
 CARD = "application/vnd.microsoft.card.adaptive"
 # Of 80 KB: what parts may take, and buttons beside them, which lead on and so must not be what is cut; the summary,
@@ -85,7 +86,7 @@ class _Writer:
     forms: int = 0
     folds: int = 0
 
-    def elements(self, part: Part) -> list[Element]:  # noqa: C901 - one case for each part
+    def elements(self, part: Part) -> list[Element]:  # noqa: C901, PLR0912 - one case for each part
         match part:
             case Heading(text):
                 return self._if_room(
@@ -117,6 +118,8 @@ class _Writer:
                 return self._form(part)
             case Fold(title, parts):
                 return self._fold(one_line(title), parts)
+            case File():
+                return self._if_room(paragraph(run(file_text(part), isSubtle=True)))
 
     def _entry(self, entry: Entry) -> Element:
         title = paragraph(*runs(entry.title, weight="bolder"))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.terminal_drawing import chart_rows, table_rows
 from bot.terminal_text import padded, paint, paint_spans, width_of, wrapped
+from chat.files import File
 from chat.messages import (
     Bullets,
     Buttons,
@@ -31,7 +32,7 @@ from chat.messages import (
     Spans,
     Table,
 )
-from chat.plain_text import EMPTY, button_text, clean, one_line, summary_of
+from chat.plain_text import EMPTY, button_text, clean, file_text, one_line, summary_of
 
 _NARROWEST = 20
 
@@ -76,6 +77,8 @@ def _part(part: Part, width: int, *, colour: bool) -> Iterator[str]:  # noqa: C9
             yield from _form(part, width)
         case Fold(title, parts):
             yield from _fold(one_line(title), parts, width, colour=colour)
+        case File():
+            yield from wrapped(f"{file_text(part)}: `python -m bot say` keeps it with --output.", width)
 
 
 def _facts(rows: Sequence[Fact], width: int, *, colour: bool) -> Iterator[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from chat.files import File
 from registers.people import Person
 
 
@@ -234,7 +235,7 @@ class Fold:
     parts: tuple[Part, ...]
 
 
-Part = Heading | Line | Hint | Quote | Bullets | Facts | Table | Chart | Buttons | Entries | Form | Fold
+Part = Heading | Line | Hint | Quote | Bullets | Facts | Table | Chart | Buttons | Entries | Form | Fold | File
 
 
 class Audience(StrEnum):

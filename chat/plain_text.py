@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from chat.files import File, file_name, file_size
 from chat.messages import (
     Bullets,
     Button,
@@ -160,6 +161,16 @@ def button_text(button: Button) -> str:
     return f"[{one_line(button.label)}: {one_line(button.press.command)}]"
 
 
+def file_text(file: File) -> str:
+    """A file's name and how large it is."""
+    return f"{file_name(file.name)} ({file_size(file.content)})"
+
+
+def files_in(reply: Reply) -> tuple[File, ...]:
+    """The files that an answer brings."""
+    return tuple(part for part in reply.parts if isinstance(part, File))
+
+
 def _shown(shape: Shape, values: tuple[int, ...], place: int) -> str:
     value = values[place] if place < len(values) else 0
     if shape is Shape.MATRIX:
@@ -198,3 +209,5 @@ def _lines(part: Part) -> Iterator[str]:  # noqa: C901, PLR0912 - one case for e
         case Fold(title, parts):
             yield one_line(title)
             yield from map(part_text, parts)
+        case File():
+            yield file_text(part)

@@ -83,7 +83,7 @@ def minutes(record: Record, programme: str) -> Paper:
     blocks: list[Block] = [Heading(title, 0), Paragraph("Issue date: TBC", 0), head]
     blocks += [Heading("Actions", 0), *_actions(record.raised)]
     if record.carried:
-        blocks += [Heading("Outstanding Actions", 0), *_actions(record.carried)]
+        blocks += [Heading("Outstanding Actions", 0, level=2), *_actions(record.carried)]
     blocks += [Heading("Decisions", 0), *_decisions(record)]
     blocks += [Heading("Key Discussion Items", 0), *_discussion(record), *_since(record)]
     blocks += [block for change in record.changes for block in _assessment(change)]
@@ -127,13 +127,13 @@ def _discussion(record: Record) -> Iterator[Block]:
         if told.on == record.day and told.move == "closed"
     ]
     if closed:
-        yield Heading("Minutes and Actions", 0)
+        yield Heading("Minutes and Actions", 0, level=2)
         yield from (Paragraph(one, 0, bullet=True) for one in closed)
     for change in record.changes:
         decision = next((one for one in record.decisions if one.ref == change.decision), None)
         voted = [one for one in record.rolls if one.change == change.ref]
         if decision or voted:
-            yield Heading(f"{change.ref} {'Decision' if decision else 'Vote'}", 0)
+            yield Heading(f"{change.ref} {'Decision' if decision else 'Vote'}", 0, level=2)
             yield from (Paragraph(one, 0, bullet=True) for one in _told(change, decision, voted))
             yield from map(roll, voted)
 
@@ -163,7 +163,7 @@ def _since(record: Record) -> Iterator[Block]:
         if update.on and update.on > record.day
     ]
     if told:
-        yield Heading("Since the meeting", 0)
+        yield Heading("Since the meeting", 0, level=2)
         yield from (Paragraph(one, 0, bullet=True) for one in told)
 
 

@@ -53,10 +53,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Heading:
-    """A line that titles what follows."""
+    """A line that titles what follows; ``level`` 2 is within one of level 1, where that is known."""
 
     text: str
     line: int
+    level: int = 1
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ _MARGIN = Mm(18)
 _CELL, _HEAD = "Table Words", "Table Heading"
 _TABLE, _LABELLED = "Light List Accent 1", "Table Grid"
 # A letter of a table's words, the room at both sides of a cell, and the longest word that is not broken.
-_LETTER, _PADDING, _LONGEST = Mm(2.1), Mm(5), 24
+_LETTER, _PADDING, _LONGEST = Mm(1.9), Mm(4.5), 24
 
 
 def report(paper: Paper, foot: str, made: datetime, *, landscape: bool = False) -> bytes:
@@ -45,9 +45,9 @@ def report(paper: Paper, foot: str, made: datetime, *, landscape: bool = False) 
         if isinstance(before, Table) and not isinstance(block, Heading):
             word.add_paragraph(style=_CELL)
         match block:
-            case Heading(text):
+            case Heading(text, level=level):
                 headings += 1
-                word.add_paragraph(printable(text), style="Heading 1" if headings > 1 else "Title")
+                word.add_paragraph(printable(text), style=f"Heading {level}" if headings > 1 else "Title")
             case Paragraph(text, bullet=bullet):
                 word.add_paragraph(printable(text), style="List Bullet" if bullet else "Normal")
             case Table(header, rows):
@@ -66,7 +66,7 @@ def _set_up(word: Word, *, landscape: bool) -> None:
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = _MARGIN
     styles = word.styles
     styles["Normal"].font.name, styles["Normal"].font.size = "Calibri", Pt(10.5)
-    for name, size in (("Title", 20), ("Heading 1", 14)):
+    for name, size in (("Title", 20), ("Heading 1", 14), ("Heading 2", 11.5)):
         styles[name].font.name, styles[name].font.size = "Calibri", Pt(size)
         styles[name].font.color.rgb = _INK
     for name, bold in ((_CELL, None), (_HEAD, True)):

@@ -66,7 +66,7 @@ def listing(ask: Ask, filters: str = "") -> Reply:
     /crs approved DAG
     """
     page, bare = page_of(filters)
-    stages, group, left = _read(bare)
+    stages, group, left = read_stages(bare)
     found = ask.unit.changes.find(stages=stages, group=group, words=tuple(left), offset=(page - 1) * _PAGE, limit=_PAGE)
     told = f" ({bare})" if bare else ""
     heading = f"{found.total} change request{'' if found.total == 1 else 's'}{told}"
@@ -106,7 +106,7 @@ def why(ask: Ask, change: ChangeRef) -> Reply:
     return Reply(summary, (Heading(heading), Facts(tuple(facts)), Bullets(lines), *threat))
 
 
-def _read(bare: str) -> tuple[frozenset[Stage], str, list[str]]:
+def read_stages(bare: str) -> tuple[frozenset[Stage], str, list[str]]:
     """The stages, the group and the other words among filters."""
     names = {one.value: one for one in Stage} | {"ia": Stage.ASSESSMENT, "out": Stage.ASSESSMENT}
     stages: set[Stage] = set()

@@ -35,6 +35,7 @@ from handlers.pages import page_of, pager
 from registers.decisions import Decision, Outcome
 from registers.refs import ChangeRef, DecisionSaid
 from registers.when import When
+from storage.pages import Page
 
 _PAGE = 10
 _TONES = {
@@ -81,10 +82,7 @@ def listing(
     /decisions DAG since 01/12/2023
     """
     number, bare = page_of(words_said)
-    day = ask.due(since).written.day if since else None
-    found = ask.unit.decisions.find(
-        group=group or "", change=change, since=day, words=tuple(bare.split()), offset=(number - 1) * _PAGE, limit=_PAGE
-    )
+    found = find(ask, group, change, since, bare, offset=(number - 1) * _PAGE)
     told = " ".join(str(one) for one in (group, change, f"since {since}" if since else "", bare) if one)
     heading = f"{found.total} decision{'' if found.total == 1 else 's'}" + (f" ({told})" if told else "")
     if not found.total:
@@ -99,6 +97,22 @@ def listing(
     return Reply(
         heading, (Heading(heading), Entries(entries), *pager(f"/decisions {told}", number, _PAGE, found.total))
     )
+
+
+def find(
+    ask: Ask,
+    group: GroupCode | None = None,
+    change: ChangeRef | None = None,
+    since: When | None = None,
+    words_said: str = "",
+    *,
+    offset: int = 0,
+    limit: int = _PAGE,
+) -> Page[Decision]:
+    """The decisions that the filters of ``listing`` leave."""
+    day = ask.due(since).written.day if since else None
+    said = tuple(words_said.split())
+    return ask.unit.decisions.find(group=group or "", change=change, since=day, words=said, offset=offset, limit=limit)
 
 
 def _entry(decision: Decision) -> Entry:

@@ -5,8 +5,6 @@ Dates are ISO or null, with the paper's words beside them; references are text a
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable
 from datetime import time
 from typing import Any
@@ -24,8 +22,6 @@ from registers.votes import Roll, Vote
 from storage.store import Unit
 
 Row = dict[str, Any]
-# A spreadsheet takes a cell that starts with one of these for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def export(unit: Unit) -> dict[str, list[Row]]:
@@ -35,18 +31,18 @@ def export(unit: Unit) -> dict[str, list[Row]]:
 
 def rows(unit: Unit, register: str) -> list[Row]:
     """One register's records; ``register`` is one of ``REGISTERS``."""
-    return REGISTERS[register](unit)
+    return rows_of(register, records(unit, register))
 
 
-def as_csv(records: Iterable[Row]) -> str:
-    """Records as comma-separated values: lists in one cell, parted by semicolons; no cell can be a formula."""
-    records = list(records)
-    out = io.StringIO()
-    if records:
-        writer = csv.DictWriter(out, records[0].keys(), lineterminator="\r\n")
-        writer.writeheader()
-        writer.writerows({name: _cell(value) for name, value in record.items()} for record in records)
-    return out.getvalue()
+def records(unit: Unit, register: str) -> tuple[Any, ...]:
+    """Everything that a register holds."""
+    kept: tuple[Any, ...] = getattr(unit, _KEPT_AS.get(register, register)).all()
+    return kept
+
+
+def rows_of(register: str, values: Iterable[Any]) -> list[Row]:
+    """Those values of a register as records."""
+    return [REGISTERS[register](one) for one in values]
 
 
 def _action(one: Action) -> Row:
@@ -187,17 +183,18 @@ def finding(one: Finding) -> Row:
     }
 
 
-REGISTERS: dict[str, Callable[[Unit], list[Row]]] = {
-    "actions": lambda unit: [_action(one) for one in unit.actions.all()],
-    "decisions": lambda unit: [_decision(one) for one in unit.decisions.all()],
-    "changes": lambda unit: [_change(one) for one in unit.changes.all()],
-    "votes": lambda unit: [_roll(one) for one in unit.rolls.all()],
-    "meetings": lambda unit: [_meeting(one) for one in unit.meetings.all()],
-    "horizon": lambda unit: [_horizon(one) for one in unit.horizon.all()],
-    "milestones": lambda unit: [_milestone(one) for one in unit.milestones.all()],
-    "risks": lambda unit: [_risk(one) for one in unit.risks.all()],
-    "findings": lambda unit: [finding(one) for one in unit.findings.all()],
+REGISTERS: dict[str, Callable[[Any], Row]] = {
+    "actions": _action,
+    "decisions": _decision,
+    "changes": _change,
+    "votes": _roll,
+    "meetings": _meeting,
+    "horizon": _horizon,
+    "milestones": _milestone,
+    "risks": _risk,
+    "findings": finding,
 }
+_KEPT_AS = {"votes": "rolls"}
 
 
 def _number(meeting: MeetingRef | None) -> str | None:
@@ -206,20 +203,3 @@ def _number(meeting: MeetingRef | None) -> str | None:
 
 def _clock(value: time | None) -> str | None:
     return value.strftime("%H:%M") if value else None
-
-
-def _cell(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case list():
-            text = "; ".join(_listed(one) for one in value)
-        case _:
-            text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _listed(one: object) -> str:
-    if isinstance(one, dict):
-        return ", ".join(f"{name}: {value}" for name, value in one.items() if value)
-    return str(one)

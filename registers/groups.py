@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from registers.problems import Problem
 
+#: What the programme calls itself in the titles of its papers.
+PROGRAMME = "MHHS"
+
 
 class Closing(StrEnum):
     """Who ends an action of a group.

@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app import build
 from bot.screen import Screen
 from bot.settings import read_settings
 from bot.who import who
+from chat.files import file_name
 from chat.messages import Answered, Place, Reply, Request
+from chat.plain_text import files_in
 from registers.calendar import instant
 from registers.groups import KNOWN
 from registers.problems import Problem
@@ -29,7 +32,22 @@ def run(given: argparse.Namespace, screen: Screen, environ: Mapping[str, str]) -
     finally:
         app.close()
     show(reply, given.format, screen)
+    if given.output and reply.answered is Answered.DONE:
+        save(reply, Path(given.output), screen)
     return int(reply.answered is Answered.REFUSED)
+
+
+def save(reply: Reply, path: Path, screen: Screen) -> None:
+    """Keeps the reply's file there, in a folder under its own name. Raises ``Problem`` where there is none to keep."""
+    files = files_in(reply)
+    if not files:
+        raise Problem(f"There is no file in that answer, so {path} was not written.")
+    path = path / file_name(files[0].name) if path.is_dir() else path
+    try:
+        path.write_bytes(files[0].content)
+    except OSError as error:
+        raise Problem(f"{path} cannot be written: {error.strerror or error}.") from None
+    screen.warn(f"Written to {path}.")
 
 
 def place_of(channel: str) -> Place:

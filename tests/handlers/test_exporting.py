@@ -4,7 +4,8 @@ import csv
 import io
 from datetime import date, time
 
-from handlers.exporting import as_csv, rows
+from documents.separated import separated
+from handlers.exporting import rows
 from registers.actions import Action, Due, Status, Update
 from registers.changes import Change, Stage
 from registers.dates import Written, read_date
@@ -288,7 +289,7 @@ def test_no_cell_of_a_csv_is_a_formula() -> None:
                 unit.actions.save(Action(ActionRef("DAG", "31", number), text, owner_text=text))
             unit.audit.record(AT, "pmo", "/import")
         with here.database.read() as unit:
-            found = list(csv.DictReader(io.StringIO(as_csv(rows(unit, "actions")), newline="")))
+            found = list(csv.DictReader(io.StringIO(separated(rows(unit, "actions")), newline="")))
     assert [one["text"] for one in found] == ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t=1", "'\r=1", "plain", ""]
     assert [one["owner_text"] for one in found] == [one["text"] for one in found]
 
@@ -297,10 +298,10 @@ def test_a_list_is_one_cell_of_a_csv_and_an_empty_register_is_empty() -> None:
     with kept() as here:
         fill(here)
         with here.database.read() as unit:
-            (found,) = csv.DictReader(io.StringIO(as_csv(rows(unit, "actions"))))
+            (found,) = csv.DictReader(io.StringIO(separated(rows(unit, "actions"))))
         assert (found["about"], found["owners"], found["due"]) == (
             "CR034; DAG-DEC83",
             "party: Change Raiser, name: NGESO; party: Programme, name: Immy Syms",
             "",
         )
-    assert as_csv([]) == ""
+    assert separated([]) == ""

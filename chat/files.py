@@ -1,0 +1,35 @@
+"""What is a file in an answer?
+
+It is a value like every other part: its bytes are made with the answer, as things stood when it was asked for. Who asks
+later says ``command`` again and has it as things stand then, so no edge keeps files.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_ODD = re.compile(r"[^\w .()-]+")
+_LONGEST = 100
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to keep: its name, its media type, and what one says to have it made."""
+
+    name: str
+    media: str
+    command: str
+    content: bytes = field(repr=False)
+
+
+def file_name(name: str) -> str:
+    """The name without what could mean something to a file system, a header or a shell; never empty, never hidden."""
+    stem, dot, ending = _ODD.sub("-", name).strip(" .").rpartition(".")
+    return f"{stem[: _LONGEST - len(ending) - 1].strip(' .') or 'file'}{dot}{ending[:10]}" if dot else ending or "file"
+
+
+def file_size(content: bytes) -> str:
+    """How large it is, as people say it: ``12 KB``."""
+    size = len(content)
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} KB"
