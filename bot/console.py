@@ -17,12 +17,13 @@ from typing import Any
 from aiohttp import web
 
 from bot.console_feed import DIRECT, Feed, when
-from bot.console_guard import HEADERS, Refused, check_host, check_origin, read_json, words_of
+from bot.console_guard import HEADERS, Refused, check_host, check_origin, check_site, read_json, words_of
 from bot.console_hints import about_channel
 from bot.console_said import read_said
 from bot.dispatch import Secretariat
+from bot.downloads import download, file_made
 from bot.subjects import record
-from chat.messages import Request
+from chat.messages import Press, Reply, Request
 from registers.people import Person
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
@@ -70,6 +71,7 @@ class Console:
             *static,
             web.get("/console/state", self._guarded(self._state)),
             web.get("/console/channel/{name}", self._guarded(self._channel)),
+            web.get("/console/file", self._guarded(self._file_made)),
             web.post("/console/messages", self._guarded(self._messages)),
             web.post("/console/clock", self._guarded(self._clock)),
         ]
@@ -132,6 +134,17 @@ class Console:
                 self._feed.record(talk, asked, reply, body.get("turn"), delivery)
         after = body.get("after")
         return self._json(await self._feed.seen(channel, person, after if isinstance(after, int) else 0, self._now))
+
+    async def _file_made(self, request: web.Request) -> web.Response:
+        """The file that a question brings, made anew: this page keeps none."""
+        check_site(request)
+        person = self._person(request.query.get("as", ""))
+        place = self._feed.place(request.query.get("channel", DIRECT), person)
+        asked = Request(Press(request.query.get("say", "")), person, place, self._now)
+        made = await file_made(self._secretariat, asked)
+        if isinstance(made, Reply):
+            raise Refused(made.summary, 404)
+        return download(made)
 
     async def _clock(self, request: web.Request) -> web.Response:
         body = await read_json(request)

@@ -65,6 +65,12 @@ def check_origin(request: web.Request) -> None:
         raise Refused("This address takes JSON: Content-Type: application/json.", 415)
 
 
+def check_site(request: web.Request) -> None:
+    """What a GET brings away is for this page too: another page, which a browser names, gets nothing."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        raise Refused("That came from another page, so it was not done. Use the page itself.", 403)
+
+
 async def read_json(request: web.Request) -> dict[str, Any]:
     """The body as a JSON object, refused when it is too long, not JSON, or no object."""
     body = bytearray()

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 _ODD = re.compile(r"[^\w .()-]+")
-_LONGEST = 100
+_LONGEST, _ENDING = 100, 5
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,11 @@ class File:
 
 def file_name(name: str) -> str:
     """The name without what could mean something to a file system, a header or a shell; never empty, never hidden."""
-    stem, dot, ending = _ODD.sub("-", name).strip(" .").rpartition(".")
-    return f"{stem[: _LONGEST - len(ending) - 1].strip(' .') or 'file'}{dot}{ending[:10]}" if dot else ending or "file"
+    clean = _ODD.sub("-", name).strip(" .")
+    stem, _, ending = clean.rpartition(".")
+    if not stem or len(ending) > _ENDING:
+        return clean[:_LONGEST] or "file"
+    return f"{stem[: _LONGEST - len(ending) - 1]}.{ending}"
 
 
 def file_size(content: bytes) -> str:

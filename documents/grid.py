@@ -34,7 +34,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Book:
-    """Grids that go out together: what they are, of which programme, made when (civil time there) and for whom."""
+    """Grids that go out together: what they are, of which programme, made when (an instant, in its zone), for whom."""
 
     title: str
     programme: str

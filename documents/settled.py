@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from datetime import datetime
+from datetime import UTC, datetime
 
 _PROPERTIES = "docProps/core.xml"
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(?=<)")
@@ -17,8 +17,8 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
 def settled(data: bytes, made: datetime) -> bytes:
-    """The same archive with no other time in it than that."""
-    stamp = f"{made:%Y-%m-%dT%H:%M:%SZ}".encode()
+    """The same archive with no other time in it than that instant."""
+    stamp = f"{made.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}".encode()
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(out, "w") as archive:
         for name in given.namelist():

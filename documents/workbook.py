@@ -7,6 +7,7 @@ that no spreadsheet reckons with it.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import date, time
 
@@ -14,7 +15,6 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.escape import escape
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -23,10 +23,14 @@ from documents.settled import settled
 
 #: https://support.microsoft.com/office/excel-specifications-and-limits
 LONGEST_CELL = 32_767
+# ``_x0041_`` in a workbook means A (ECMA-376, ST_Xstring), so an underscore that begins such a mark is written as one.
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_TOP = Alignment(vertical="top", wrap_text=True)
+_TOP = Alignment("left", "top", wrap_text=True)
 _LINE = Border(bottom=Side("hair", "B0B8C4"))
 _HEAD, _LABEL, _TEXT, _DAY, _TIME = "Heading row", "Label", "Words", "Day", "Time of day"
+# Points.
+_LINE_HEIGHT, _HIGHEST = 15, 240
 _MARGIN_NOTE = "&8"  # points, in Excel's own marks for headers and footers
 
 
@@ -49,30 +53,42 @@ def workbook(book: Book) -> bytes:
 
 def _styles() -> Iterator[NamedStyle]:
     head, place = PatternFill("solid", fgColor="1F3A5F"), Alignment(vertical="center", wrap_text=True)
-    yield NamedStyle(_HEAD, Font(bold=True, color="FFFFFF"), fill=head, alignment=place)
-    yield NamedStyle(_LABEL, Font(bold=True), alignment=_TOP)
+    yield NamedStyle(_HEAD, Font("Calibri", 11, bold=True, color="FFFFFF"), fill=head, alignment=place)
+    yield NamedStyle(_LABEL, Font("Calibri", 11, bold=True), alignment=_TOP)
     for name, number_format in ((_TEXT, "General"), (_DAY, "dd/mm/yyyy"), (_TIME, "hh:mm")):
-        yield NamedStyle(name, alignment=_TOP, border=_LINE, number_format=number_format)
+        yield NamedStyle(name, Font("Calibri", 11), alignment=_TOP, border=_LINE, number_format=number_format)
 
 
 def _register(sheet: Worksheet, grid: Grid, book: Book) -> None:
-    for at, column in enumerate(grid.columns, 1):
-        sheet.column_dimensions[get_column_letter(at)].width = column.width + 2
-        _put(sheet, 1, at, column.title).style = _HEAD
+    """A register's sheet: what is read most stands first, and alone is printed; its details follow."""
+    order = sorted(range(len(grid.columns)), key=lambda at: grid.columns[at].detail)
+    for place, at in enumerate(order, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = grid.columns[at].width + 2
+        _put(sheet, 1, place, grid.columns[at].title).style = _HEAD
     for down, row in enumerate(grid.rows, 2):
         say = f"{grid.show} {row[0]}" if grid.show else ""
-        for at, value in enumerate(row, 1):
-            _put(sheet, down, at, value, say)
+        for place, at in enumerate(order, 1):
+            _put(sheet, down, place, row[at], say)
+        lines = max(_lines(value, column.width) for value, column in zip(row, grid.columns, strict=True))
+        sheet.row_dimensions[down].height = min(lines * _LINE_HEIGHT + 2, _HIGHEST)
+    shown = get_column_letter(sum(not column.detail for column in grid.columns))
+    last = len(grid.rows) + 1
     sheet.freeze_panes = "B2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(grid.columns))}{len(grid.rows) + 1}"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(order))}{last}"
+    sheet.print_area = f"A1:{shown}{last}"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    if footer := sheet.oddFooter:
+    if (footer := sheet.oddFooter) is not None:  # an empty one counts as false
         footer.left.text = _MARGIN_NOTE + _margin(book.told)
         footer.right.text = f"{_MARGIN_NOTE}&A, page &P of &N"
+
+
+def _lines(value: Value, width: int) -> int:
+    """About how many lines a value takes in a column: not every program finds out for itself."""
+    return sum(1 + len(line) // width for line in value.split("\n")) if isinstance(value, str) else 1
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: Value, say: str = "") -> Cell | MergedCell:
@@ -91,7 +107,7 @@ def _put(sheet: Worksheet, row: int, column: int, value: Value, say: str = "") -
 
 def _text(text: str, say: str) -> str:
     """What fits into a cell, and where more would not, how to see the rest."""
-    text = escape(printable(text))
+    text = _ESCAPE.sub("_x005F_", printable(text))
     if len(text) <= LONGEST_CELL:
         return text
     rest = f" … cut, for Excel takes no more: {f'{say} shows' if say else 'Secretariat has'} the rest"
@@ -116,4 +132,4 @@ def _about(sheet: Worksheet, book: Book) -> None:
     )
     for down, (label, value) in enumerate(facts, 1):
         _put(sheet, down, 1, label).style = _LABEL
-        _put(sheet, down, 2, value).alignment = Alignment("left", "top", wrap_text=True)
+        _put(sheet, down, 2, value)

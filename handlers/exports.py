@@ -25,6 +25,7 @@ from registers.calendar import instant
 from registers.groups import PROGRAMME, group_code
 from registers.meetings import Meeting
 from registers.problems import Problem
+from storage.register import natural
 
 Register = Literal[
     "actions", "decisions", "changes", "votes", "meetings", "horizon", "milestones", "risks", "findings", "all"
@@ -91,7 +92,8 @@ def _chosen(ask: Ask, register: str, bare: str) -> _Chosen:
         case "actions":
             query, told = read_filters(ask, f"all {bare}")
             actions = ask.unit.actions.find(replace(query, offset=0, limit=_EVERY)).items
-            return _Chosen(register, {register: actions}, told.removeprefix("all").lstrip(", "))
+            by_ref = tuple(sorted(actions, key=lambda one: natural(str(one.ref))))
+            return _Chosen(register, {register: by_ref}, told.removeprefix("all").lstrip(", "))
         case "decisions":
             said = bind(deciding.listing, bare)
             found = deciding.find(ask, **said, limit=_EVERY)
@@ -158,7 +160,7 @@ _WRITERS: dict[str, Callable[[Ask, _Chosen, str], bytes]] = {
 
 def _book(ask: Ask, chosen: _Chosen, title: str) -> Book:
     grids: Iterable[Grid] = (grid_of(ask, name, values) for name, values in chosen.values.items() if values)
-    return Book(title, PROGRAMME, ask.now.astimezone(ask.zone).replace(tzinfo=None), ask.person.name, tuple(grids))
+    return Book(title, PROGRAMME, ask.now.astimezone(ask.zone), ask.person.name, tuple(grids))
 
 
 def _events(ask: Ask, meetings: Iterable[Meeting]) -> Iterable[Event]:

@@ -27,7 +27,7 @@ def write_minutes(ask: Ask, meeting: MeetingSaid) -> Reply:
     from documents.report import report  # python-docx takes a third of a second to import
 
     ref, found = _held(ask, meeting)
-    made = ask.now.astimezone(ask.zone).replace(tzinfo=None)
+    made = ask.now.astimezone(ask.zone)
     foot = f"{PROGRAMME} · from the registers as of {made:%d/%m/%Y %H:%M}, by Secretariat for {ask.person.name}"
     content = report(minutes(_record(ask, ref, found), PROGRAMME), foot, made)
     told = f"The headline report of {heading(found)}"

@@ -213,6 +213,11 @@ async function busy(element, doing) {
 }
 
 $("log").addEventListener("click", async (event) => {
+  const wanted = event.target.closest("[data-file]")?.dataset.file;
+  if (wanted !== undefined) {
+    location.assign(`/console/file?${new URLSearchParams({ as: person.key, channel, say: wanted })}`); // an attachment: the page stays
+    return;
+  }
   const pressed = event.target.closest("[data-say], [data-press]");
   if (!pressed) return;
   const { say, press, confirm } = pressed.dataset;

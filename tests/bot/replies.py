@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 
+from chat.files import File
 from chat.messages import (
     Answered,
     Audience,
@@ -116,6 +117,7 @@ MAKERS: dict[str, Callable[[str, int], Part]] = {
     ),
     "entries": lambda text, count: Entries(tuple(entry(text, at) for at in range(count))),
     "records": lambda text, count: Entries(tuple(entry(text, at, 0) for at in range(count))),
+    "file": lambda text, count: File(text, "text/csv", f"/export {text}", b"x" * count),
     "form": lambda text, count: Form(
         text, f"/action raise {text}", tuple(field(text, kind, at) for at in range(count) for kind in Input), text
     ),
@@ -187,6 +189,7 @@ flat = st.one_of(
     st.builds(Buttons, buttons),
     st.builds(Entries, _few(st.builds(Entry, spans, _few(spans, 2), buttons))),
     forms,
+    st.builds(File, text, text, text, st.binary(max_size=9)),
 )
 parts = st.recursive(flat, lambda inner: st.builds(Fold, text, _few(inner)), max_leaves=6)
 replies = st.builds(Reply, text, _few(parts, 9), st.sampled_from(Audience), st.sampled_from(Answered))

@@ -173,7 +173,7 @@ def test_an_unusable_call_ends_with_one_sentence(
     assert said.err.startswith(told)
 
 
-@pytest.mark.parametrize("arguments", [(), ("sing",), ("say",), ("say", "x"), ("export", "--format", "xlsx")])
+@pytest.mark.parametrize("arguments", [(), ("sing",), ("say",), ("say", "x"), ("export", "--format", "pdf")])
 def test_what_the_parser_does_not_take_ends_with_two(
     arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -274,3 +274,28 @@ def test_the_demonstration_serves_and_stops(beside: Path, end: signal.Signals) -
         demo.kill()
         demo.communicate()
     assert (beside / "demo.db").exists()
+
+
+def test_a_file_is_kept_where_one_says(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = Said(capsys, "say", "/minutes DAG31", "--as", "PMO", *AT, "--output", str(samples))
+    assert (said.code, said.err) == (0, f"Written to {samples}/DAG31 headline report.docx.\n")
+    assert (samples / "DAG31 headline report.docx").read_bytes().startswith(b"PK")
+    said = Said(capsys, "say", "/export meetings ics", "--as", "PMO", *AT, "--output", "m.ics")
+    assert (said.code, (samples / "m.ics").read_bytes()[:15]) == (0, b"BEGIN:VCALENDAR")
+    said = Said(capsys, "say", "/cr 36", "--as", "PMO", *AT, "--output", "x")
+    assert (said.code, said.err) == (2, "There is no file in that answer, so x was not written.\n")
+    said = Said(capsys, "say", "/minutes DAG31", "--as", "PMO", *AT, "--output", "no/such/folder.docx")
+    assert (said.code, said.err) == (2, "no/such/folder.docx cannot be written: No such file or directory.\n")
+
+
+def test_an_export_is_written_to_a_file(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = Said(capsys, "export", "--format", "xlsx", "--output", "all.xlsx")
+    assert (said.code, said.err) == (0, "Written to all.xlsx.\n")
+    assert (samples / "all.xlsx").read_bytes().startswith(b"PK")
+    said = Said(capsys, "export", "--format", "xlsx")
+    assert (said.code, said.err) == (
+        2,
+        "A file of that kind cannot be printed: say where it goes, with --output FILE.xlsx.\n",
+    )
+    said = Said(capsys, "export", "actions", "--format", "ics", "--output", "a.ics")
+    assert (said.code, said.err) == (2, "Only meetings make a calendar.\n")

@@ -270,3 +270,33 @@ async def test_hostile_words_are_answered_and_stay_words(page: Page, hostile: st
     assert turn["answered"] == "refused"
     assert "<script" not in turn["html"]
     assert not {"\0", "\u202e", "\ud83d"} & set(turn["said"] + turn["html"])
+
+
+async def test_a_file_is_made_when_it_is_asked_for(page: Page) -> None:
+    feed = await page.say(PMO.key, "/export actions csv")
+    assert 'data-file="/export actions csv"' in feed["turns"][-1]["html"]
+    asked = {"as": PMO.key, "channel": "dag", "say": "/export actions csv"}
+    response = await page.client.get("/console/file", params=asked)
+    assert (response.status, response.content_type) == (200, "text/csv")
+    named = "attachment; filename=\"MHHS actions 2024-01-08.csv\"; filename*=UTF-8''MHHS%20actions%202024-01-08.csv"
+    assert response.headers["Content-Disposition"] == named
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert (await response.read()).startswith(b"\xef\xbb\xbfref,group")
+
+
+async def test_what_brings_no_file_changes_nothing_and_goes_to_nobody_else(page: Page) -> None:
+    for said, status, told in (
+        ("/done DAG31-03", 404, "That brings no file."),
+        ("/cr 999", 404, "CR999 is not in the register."),
+        ("", 404, "Say what to do"),
+    ):
+        response = await page.client.get("/console/file", params={"as": PAUL.key, "channel": "dag", "say": said})
+        assert response.status == status
+        assert (await response.json())["error"].startswith(told)
+    feed = await page.say(PAUL.key, "/action DAG31-03")
+    assert "open" in feed["turns"][-1]["html"]
+    asked = {"as": "nobody", "channel": "dag", "say": "/export actions"}
+    assert (await page.client.get("/console/file", params=asked)).status == 400
+    asked = {"as": PMO.key, "channel": "dag", "say": "/export actions"}
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    assert (await page.client.get("/console/file", params=asked, headers=elsewhere)).status == 403

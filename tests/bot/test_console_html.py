@@ -42,7 +42,7 @@ TAGS = {
 }
 VOID = {"br", "input"}
 # What may hold words of people: where a browser reads text, never script, style or an address.
-WORDS = {"data-say", "data-press", "data-confirm", "data-submit", "data-label", "title", "value", "name"}
+WORDS = {"data-say", "data-press", "data-confirm", "data-submit", "data-label", "data-file", "title", "value", "name"}
 
 
 class Parsed(HTMLParser):
