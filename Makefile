@@ -37,7 +37,7 @@ test: setup ## run every test (WORKERS=0 in one process, TESTS=path for some)
 	@$(PY) -m pytest -n $(WORKERS) $(TESTS)
 
 soak: setup ## the tests with faults in their long form (SEED=… has the same chances again)
-	@SOAK=1 $(PY) -m pytest -q -s -o faulthandler_timeout=0 tests/faults
+	@SOAK=1 $(PY) -m pytest -q -s -o faulthandler_timeout=0 tests/faults tests/contract/slack/test_slack_many.py
 
 check: setup ## formatter, linter, strict types, import arrows
 	@$(PY) -m ruff format --check

@@ -1,7 +1,7 @@
 """Is the bot well in Slack, and if not, what has to be done?
 
-It looks where it can look from here: the settings, Slack's own word on each token and what it permits, the clocks, and
-the channels that groups are bound to.
+It looks where it can look from here: the settings, the bot's own address, Slack's word on each token and what it
+permits, the clocks, and the channels that groups are bound to.
 """
 
 from __future__ import annotations
@@ -9,16 +9,15 @@ from __future__ import annotations
 import argparse
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from enum import Enum
 
 from bot.app import build
 from bot.screen import Screen
 from bot.settings import read_settings
 from bot.slack_calls import CallFailed, Calls
+from bot.slack_reached import Finding, Kind, reached
 from bot.slack_scopes import lacking
 from bot.slack_sealed import Seal
 from bot.slack_settings import SlackSettings
@@ -38,22 +37,6 @@ _WHY = {
 }
 
 
-class Kind(Enum):
-    """How much a finding matters."""
-
-    WELL = "well "
-    NOTE = "note "
-    AMISS = "AMISS"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at, in words."""
-
-    kind: Kind
-    says: str
-
-
 def look(given: argparse.Namespace, screen: Screen, environ: Mapping[str, str]) -> int:
     """Says what was found; 0 where all is well, 1 where something is amiss."""
     settings = read_settings(environ, given.database, chat=True)
@@ -61,7 +44,7 @@ def look(given: argparse.Namespace, screen: Screen, environ: Mapping[str, str]) 
         raise Problem("Nothing says that the bot is to be in Slack: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET.")
     app = build(settings)
     try:
-        found = asyncio.run(_all(settings.slack, app.database))
+        found = asyncio.run(_all(settings.slack, app.database, environ.get("PUBLIC_URL", "").strip().rstrip("/")))
     finally:
         app.close()
     for one in found:
@@ -71,21 +54,32 @@ def look(given: argparse.Namespace, screen: Screen, environ: Mapping[str, str]) 
     return 1 if amiss else 0
 
 
-async def _all(settings: SlackSettings, database: Database) -> list[Finding]:
-    return [one async for one in examine(settings, database)]
+async def _all(settings: SlackSettings, database: Database, public: str) -> list[Finding]:
+    return [one async for one in examine(settings, database, public)]
 
 
 async def examine(
-    settings: SlackSettings, database: Database, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    settings: SlackSettings,
+    database: Database,
+    public: str = "",
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> AsyncIterator[Finding]:
-    """What is well, worth knowing or amiss."""
+    """What is well, worth knowing or amiss; ``public`` is where the bot is reached."""
     calls = Calls(settings.api_url)
     await calls.open()
     try:
         yield _secret(settings)
+        if settings.signing_secret and public:
+            yield await reached(calls.session, public, settings.signing_secret)
+        elif settings.signing_secret and not settings.app_token:
+            yield Finding(
+                Kind.NOTE, "Whether Slack reaches the bot is not known: say PUBLIC_URL=https://…, its address."
+            )
         if settings.app_token:
             yield await _socket(calls, settings.app_token)
         tokens: dict[str, str] = {}
+        for lost in _lost(settings, database, clock()):
+            yield lost
         for name, token in _tokens(settings, database):
             async for one in _token(calls, name, token, tokens, clock):
                 yield one
@@ -131,6 +125,20 @@ def _tokens(settings: SlackSettings, database: Database) -> list[tuple[str, str]
     return [(f"The token of {name}", tokens.access if tokens else "") for name, tokens in opened]
 
 
+def _lost(settings: SlackSettings, database: Database, now: datetime) -> Iterator[Finding]:
+    """The workspaces whose token cannot be replaced any more."""
+    if settings.installing is None:
+        return
+    with database.read() as unit:
+        stored = [one.about for one in unit.installations.all("slack")]
+    for one in stored:
+        if one.lost and one.ends:
+            ends = f"{'ended' if one.ends <= now else 'ends'} on {one.ends:%d %B at %H:%M} UTC"
+            told = f"The token of {one.name} {ends} and cannot be replaced any more ({one.lost})"
+            again = f"have somebody there open {settings.installing.public}/slack/install again"
+            yield Finding(Kind.AMISS, f"{told}: {again}.")
+
+
 async def _token(
     calls: Calls, name: str, token: str, known: dict[str, str], clock: Callable[[], datetime]
 ) -> AsyncIterator[Finding]:
@@ -142,6 +150,9 @@ async def _token(
     except CallFailed as failed:
         why = _WHY.get(failed.error, f"Slack says {failed.error}")
         yield Finding(Kind.AMISS, f"{name} is not accepted: {why}.")
+        return
+    if told.get("is_enterprise_install"):
+        yield Finding(Kind.AMISS, f"{name} is a whole organisation’s: install the bot in one workspace of it instead.")
         return
     known[str(told.get("team_id", ""))] = token
     yield Finding(Kind.WELL, f"{name} is accepted: {told.get('user') or 'the bot'} in {told.get('team')}.")

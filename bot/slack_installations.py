@@ -2,7 +2,8 @@
 
 What is asked on every request is kept in memory, so that neither the database nor Slack is asked within the three
 seconds of an answer. A token that ends is replaced in time, by one process at a time: what it is replaced with works
-only once (https://docs.slack.dev/authentication/using-token-rotation).
+only once (https://docs.slack.dev/authentication/using-token-rotation). Should a process end between Slack's answer and
+its commit, what it got is lost: the old token works until it ends, and whoever looks after the bot is told meanwhile.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ _HELD = timedelta(seconds=60)
 _LOOKS_AGAIN = 0.25
 _LOOKS = 40
 _MOST = 1_000
+# Of what Slack refuses a refresh token with, that which no trying again will mend.
+_LOST = frozenset({"invalid_refresh_token", "token_revoked", "token_expired", "refresh_token_expired", "invalid_grant"})
+_ONCE_MORE = 0.5
 _PEOPLE, _NOBODY = ("U", "W"), "nobody"
 
 
@@ -137,7 +141,8 @@ class ManyWorkspaces:
         self._users = (datetime.min.replace(tzinfo=UTC), {})
 
     def _due(self, found: Installed) -> bool:
-        return found.about.ends is not None and self._clock() >= found.about.ends - EARLY
+        about = found.about
+        return about.ends is not None and not about.lost and self._clock() >= about.ends - EARLY
 
     async def _replaced(self, found: Installed) -> Installed | None:
         """The installation with its next token: asked for by us, or by another process that was there first."""
@@ -166,10 +171,21 @@ class ManyWorkspaces:
             )
         except CallFailed as failed:
             log.error("the token of %s could not be replaced: %s", found.about.name, failed)
+            if failed.error in _LOST:
+                await self._store(found, replace(found.about, lost=failed.error), found.secret)
             return found
         about = replace(found.about, ends=self._clock() + timedelta(seconds=int(told["expires_in"])))
         sealed = self._seal.close(Tokens(str(told["access_token"]), str(told.get("refresh_token", ""))))
-        await self._store(found, about, sealed)
+        for tries_left in reversed(range(_LOOKS)):
+            try:
+                await self._store(found, about, sealed)
+            except Exception:  # whatever keeps the database: this is known nowhere else
+                if not tries_left:
+                    raise
+                log.exception("the new token of %s is not stored yet", about.name)
+                await asyncio.sleep(_ONCE_MORE)
+            else:
+                break
         return Installed(about, sealed)
 
     async def _store(self, found: Installed, about: Installation, sealed: str) -> None:

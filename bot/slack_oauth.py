@@ -102,6 +102,9 @@ class Oauth:
                 code=request.query.get("code", ""),
                 redirect_uri=self._redirect_uri,
             )
+            if told.get("is_enterprise_install"):
+                await self._given_back(told)
+                return _page(400, "This is installed in single workspaces, not in a whole organisation. Choose one.")
             about, tokens = self._installation(told)
         except CallFailed as failed:
             log.warning("a workspace could not be installed: %s", failed)
@@ -110,13 +113,16 @@ class Oauth:
             return _page(400, "This can be installed in single workspaces only, by somebody who may.")
         if about.tenant not in self._allowed:
             # Whoever finds this page could else read the registers from a workspace of their own.
-            with contextlib.suppress(CallFailed):
-                await self._calls.call("auth.revoke", tokens.access, form=True)
+            await self._given_back(told)
             return _page(403, f"Workspace {about.tenant} may not install this. Tell that id to the people who run it.")
         await self._workspaces.installed(about, tokens)
         needed = [scope.name for scope in lacking(about.scopes) if not scope.optional]
         missing = f" Without {', '.join(needed)} it will not work well." if needed else ""
         return _page(200, f"Secretariat is installed in {about.name}. Its Home tab there says how to begin.{missing}")
+
+    async def _given_back(self, told: dict[str, Any]) -> None:
+        with contextlib.suppress(CallFailed):
+            await self._calls.call("auth.revoke", str(told.get("access_token")), form=True)
 
     @property
     def _redirect_uri(self) -> str:

@@ -12,6 +12,7 @@ from handlers.ask import Ask
 from handlers.rights import pmo_only
 from registers.dates import said
 from storage import deliveries, slots
+from storage.installations import Installation
 
 _LATE = timedelta(minutes=3)
 _BACK = timedelta(days=7)
@@ -52,6 +53,8 @@ def health(ask: Ask) -> Reply:
     parts += _list("Cannot be reached", [words(f"{name}: no account here is theirs") for name in names])
     lost = [one for name in _PLATFORMS for one in ask.unit.conversations.lost(name)]
     parts += _list("Removed from", [words(f"{one.platform}: {one.name or one.id}") for one in lost])
+    ended = [one.about for name in _PLATFORMS for one in ask.unit.installations.all(name) if one.about.lost]
+    parts += _list("To be installed again", [words(_ended(one, ask.zone)) for one in ended])
     return Reply("I am standing still." if late else "I am looking at what is due.", tuple(parts))
 
 
@@ -61,6 +64,11 @@ def _waiting(ask: Ask) -> str:
     counts = ask.unit.deliveries.counts()
     many = len(waiting) + sum(counts.get(one, 0) for one in (deliveries.State.WAITING, deliveries.State.CLAIMED))
     return f"{many}, the longest since {_clock(min(since), ask.zone)}" if many and since else "nothing"
+
+
+def _ended(one: Installation, zone: ZoneInfo) -> str:
+    until = f" From {_clock(one.ends, zone)} on I am silent there." if one.ends else ""
+    return f"{one.platform}: {one.name}; its token cannot be replaced any more ({one.lost}).{until}"
 
 
 def _post(one: deliveries.Outgoing, zone: ZoneInfo) -> str:

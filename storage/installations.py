@@ -61,7 +61,10 @@ _FORGET = Statement(
 
 @dataclass(frozen=True)
 class Installation:
-    """The bot in one workspace: who it is there, what it may, since when, and when its token ends, if it does."""
+    """The bot in one workspace: who it is there, what it may, since when, and when its token ends, if it does.
+
+    ``lost`` is the platform's word for why that token cannot be replaced any more: the bot must be installed again.
+    """
 
     platform: str
     tenant: str
@@ -72,6 +75,7 @@ class Installation:
     since: datetime
     enterprise: str = ""
     ends: datetime | None = None
+    lost: str = ""
 
 
 @dataclass(frozen=True)

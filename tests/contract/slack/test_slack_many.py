@@ -1,6 +1,7 @@
 """Many deliveries at once act once each, and of many requests that are not Slack's none is accepted.
 
-``SLACK_REDELIVERIES`` and ``SLACK_MUTATIONS`` say how many: 300 and 2,000 by default, 2,000 and 20,000 for a long look.
+``SLACK_REDELIVERIES`` and ``SLACK_MUTATIONS`` say how many: 300 and 20,000 by default, and 2,000 redeliveries in
+``make soak``.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ import pytest
 from tests.contract.slack.conftest import PAUL, World
 from tests.contract.slack.fake import BOT, TEAM, sign
 
-REDELIVERIES = int(os.environ.get("SLACK_REDELIVERIES", "300"))
-MUTATIONS = int(os.environ.get("SLACK_MUTATIONS", "2000"))
+REDELIVERIES = int(os.environ.get("SLACK_REDELIVERIES", "2000" if os.environ.get("SOAK") else "300"))
+MUTATIONS = int(os.environ.get("SLACK_MUTATIONS", "20000"))
 TIMES, AT_ONCE = 10, 50
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 

@@ -17,16 +17,19 @@ from cryptography.fernet import Fernet
 from bot.app import App
 from bot.settings import read_settings
 from bot.slack import Slack
+from bot.slack_blocks import message
 from bot.slack_sealed import Seal, Tokens
 from bot.slack_settings import Installing, SlackSettings
 from bot.web import application
+from chat.messages import Place, Request
 from registers.actions import Status
+from registers.people import Person, Seat
 from registers.problems import Problem
 from registers.refs import ActionRef
-from storage.installations import Installed
+from storage.installations import Installations, Installed
 from tests.contract.slack.conftest import NOW, PAUL
 from tests.contract.slack.delivering import delivering
-from tests.contract.slack.fake import SECRET, TEAM, FakeSlack, Sender
+from tests.contract.slack.fake import SECRET, TEAM, FakeSlack, Sender, text_of
 
 KEY = Fernet.generate_key().decode()
 HOURS = timedelta(hours=1)
@@ -153,6 +156,22 @@ async def test_a_workspace_that_may_not_is_given_its_token_back(many: Many) -> N
     assert (status, "not installed" in told) == (200, True)
 
 
+async def test_a_whole_organisation_is_refused_and_its_token_given_back(many: Many) -> None:
+    body = {
+        "ok": True,
+        "access_token": "xoxb-org",
+        "team": None,
+        "enterprise": {"id": "E1"},
+        "is_enterprise_install": True,
+    }
+    many.slack.tokens["xoxb-org"] = "E1"
+    many.slack.next["oauth.v2.access"] = [(200, {}, body)]
+    status, said = await many.end((await many.begin())["state"])
+    assert (status, "not in a whole organisation" in said, many.slack.tokens) == (400, True, {})
+    with many.app.database.read() as unit:
+        assert unit.installations.all("slack") == ()
+
+
 async def test_hostile_names_are_words_on_the_page(many: Many) -> None:
     many.slack.installs = {"id": "T2", "name": "<script>alert(1)</script>"}
     _, said = await many.end((await many.begin())["state"])
@@ -266,6 +285,52 @@ async def test_a_token_that_cannot_be_replaced_now_is_used_while_it_is_good(many
     many.slack.next["oauth.v2.access"] = [(500, {}, {"ok": False, "error": "internal_error"})]
     status, _ = await many.sender.command(PAUL, "/done DAG31-03")
     assert (status, many.closed("DAG31-03")) == (200, True)
+
+
+async def test_a_token_that_can_never_be_replaced_is_told_and_asked_for_no_more(many: Many) -> None:
+    """As after a process that ended between Slack's answer and its commit: what that got works once, and is gone."""
+    many.slack.lives = 12 * 3600
+    await many.install()
+    many.slack.refreshes.clear()
+    many.now[0] += 11 * HOURS
+    for _ in range(3):
+        await many.sender.command(PAUL, "/whoami")
+        many.now[0] += timedelta(minutes=2)
+    assert len(many.slack.of("oauth.v2.access")) == 2
+    stored = many.stored()
+    assert stored
+    assert stored.about.lost == "invalid_refresh_token"
+    status, _ = await many.sender.command(PAUL, "/done DAG31-03")
+    assert (status, many.closed("DAG31-03")) == (200, True)
+    keeper = Person("office", "Office Keeper", (Seat("PMO"),))
+    health = await many.app.secretariat.answer(Request("/health", keeper, Place("console", "pmo"), many.now[0]))
+    told = text_of(message(health)["blocks"])
+    assert "slack: Programme; its token cannot be replaced any more (invalid_refresh_token)." in told
+    await many.install()
+    assert (again := many.stored())
+    assert again.about.lost == ""
+
+
+async def test_a_new_token_is_kept_though_the_database_is_not_there_for_a_moment(
+    many: Many, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slack_installations._ONCE_MORE", 0.01)
+    many.slack.lives = 12 * 3600
+    await many.install()
+    many.now[0] += 11 * HOURS
+    replace, left = Installations.replace, [2]
+
+    def broken(self: Installations, *given: Any) -> bool:
+        left[0] -= 1
+        if left[0] >= 0:
+            raise OSError("the database is not there")
+        return replace(self, *given)
+
+    monkeypatch.setattr(Installations, "replace", broken)
+    await many.sender.command(PAUL, "/whoami")
+    stored = many.stored()
+    assert stored
+    assert Seal((KEY,)).open(stored.secret) == Tokens(f"xoxb-{TEAM}-2", "refresh-2")
 
 
 async def test_a_new_key_seals_what_an_old_one_did(many: Many) -> None:
