@@ -39,6 +39,7 @@ from bot.slack_saying import Saying
 from bot.slack_settings import SlackSettings
 from bot.slack_socket import Socket
 from bot.slack_talk import Talk
+from bot.slack_uploads import Uploads
 from bot.slack_who import Who
 from bot.slack_workspaces import OneWorkspace, Workspace, Workspaces
 from chat.messages import Place, Reply
@@ -83,7 +84,7 @@ class Slack:
         self._home_due: asyncio.TimerHandle | None = None
         who = Who(secretariat.database, self._calls, settings)
         talk = Talk(secretariat, who, clock)
-        saying = Saying(self._calls, talk.rooms, secretariat.database)
+        saying = Saying(self._calls, talk.rooms, secretariat.database, Uploads(self._calls, settings.api_url))
         self._homes = Homes(self._calls, talk)
         origins = Origins(self._calls, talk, saying, self._homes)
         modals = Modals(self._calls, talk, saying, origins, self._errands)

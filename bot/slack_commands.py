@@ -47,6 +47,7 @@ class Commands:
         if reply.audience is Audience.CHANNEL and not heard.direct and not answer.again:
             self._errands.start(self._saying.publicly(heard, reply, pledge=answer.pledge))
             return {"response_type": "ephemeral", "text": notification(summary_of(reply))}
+        self._errands.start(self._saying.bring(heard, reply))
         return {"response_type": "ephemeral", **answer_body(reply, "" if answer.changed else said)}
 
     @property

@@ -25,14 +25,14 @@ class Files:
 
     def __init__(self, calls: Calls, api_url: str) -> None:
         self._calls = calls
-        self._stand_in = urlsplit(api_url) if api_url != API else None
+        self._api_url = api_url
 
     async def bytes_of(self, file: dict[str, Any], token: str) -> bytes:
         """The file's bytes, read no further than a paper may be long; raises ``Problem``."""
         url = str(file.get("url_private_download") or file.get("url_private") or "")
         if file.get("is_external") or file.get("mode") in {"external", "tombstone", "hidden_by_limit"}:
             raise Problem("That file is kept outside Slack. Upload the paper itself, and I read it.")
-        if not self._slacks_own(url):
+        if not slacks_own(url, self._api_url):
             raise Problem("That file does not come from Slack’s own file store, so I do not open it. Upload the paper.")
         try:
             headers = {"Authorization": f"Bearer {token}"}
@@ -41,15 +41,14 @@ class Files:
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             raise Problem(_LOST) from error
 
-    def _slacks_own(self, url: str) -> bool:
-        try:
-            parts = urlsplit(url)
-            place = (parts.scheme, parts.hostname, parts.port)
-        except ValueError:
-            return False
-        if parts.username or parts.password:
-            return False
-        if place == ("https", _HOST, None):
-            return True
-        here = self._stand_in
-        return bool(here) and place == (here.scheme, here.hostname, here.port) if here else False
+
+def slacks_own(url: str, api_url: str) -> bool:
+    """Whether that is Slack's file store; where another address stands in for Slack's, that one counts too."""
+    try:
+        parts, here = urlsplit(url), urlsplit(api_url)
+        place = (parts.scheme, parts.hostname, parts.port)
+    except ValueError:
+        return False
+    if parts.username or parts.password:
+        return False
+    return place == ("https", _HOST, None) or (api_url != API and place == (here.scheme, here.hostname, here.port))

@@ -16,6 +16,7 @@ from bot.slack_blocks import message
 from bot.slack_calls import CallFailed, Calls
 from bot.slack_heard import Heard
 from bot.slack_posts import marked
+from bot.slack_uploads import Uploads
 from bot.slack_views import carrying
 from bot.subjects import subject_of
 from chat.messages import Reply
@@ -27,8 +28,9 @@ log = logging.getLogger("secretariat.slack")
 class Saying:
     """Says replies."""
 
-    def __init__(self, calls: Calls, rooms: Rooms, database: Database) -> None:
+    def __init__(self, calls: Calls, rooms: Rooms, database: Database, uploads: Uploads) -> None:
         self._calls = calls
+        self._uploads = uploads
         self._rooms = rooms
         self._database = database
 
@@ -54,6 +56,12 @@ class Saying:
         subject = subject_of(reply)
         if subject and (begun := heard.thread or answer.get("ts")):
             await self._rooms.remember(heard.channel, begun, subject)
+        await self.bring(heard, reply)
+
+    async def bring(self, heard: Heard, reply: Reply) -> None:
+        """The files of a reply that has been said, into the chat with whoever asked."""
+        if told := await self._uploads.send(heard, reply):
+            await self.privately(heard, told)
 
     async def kept(self, pledge: Pledge | None) -> None:
         """What was pledged has been said, so that nobody else is to."""
@@ -65,6 +73,10 @@ class Saying:
         if heard.direct and heard.channel and not instead:
             await self.publicly(heard, reply, view)
             return
+        await self._hidden(heard, reply, view, instead=instead)
+        await self.bring(heard, reply)
+
+    async def _hidden(self, heard: Heard, reply: Reply, view: str, *, instead: bool) -> None:
         if heard.url:
             body = {"response_type": "ephemeral", "replace_original": instead, **answer_body(reply, view)}
             if heard.thread and not instead:

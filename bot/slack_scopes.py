@@ -58,8 +58,15 @@ SCOPES = (
     ),
     Scope(
         "im:write",
-        "a direct message whose answer was lost cannot be looked for, and is shown as unconfirmed",
+        "a direct message whose answer was lost cannot be looked for, and is shown as unconfirmed, and "
+        "a file that is asked for in a channel is not brought",
         methods=("conversations.open",),
+        optional=True,
+    ),
+    Scope(
+        "files:write",
+        "`/export` and `/minutes` bring no files",
+        methods=("files.getUploadURLExternal", "files.completeUploadExternal"),
         optional=True,
     ),
     Scope("files:read", "papers that people share with the bot cannot be read", optional=True),

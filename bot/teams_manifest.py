@@ -30,7 +30,7 @@ SCHEMAS = ("1.29", "1.25")
 _SCHEMA = "https://developer.microsoft.com/json-schemas/teams/v{}/MicrosoftTeams.schema.json"
 _MOST, _DESCRIPTION = 12, 128
 # What one asks for oneself, what a group says in its channel, and what one looks up without anybody seeing it.
-_ALONE = ("home", "done", "action", "actions", "cr", "crs", "agenda", "meetings", "why", "search", "undo", "help")
+_ALONE = ("home", "done", "action", "actions", "cr", "agenda", "why", "search", "export", "minutes", "undo", "help")
 _TOGETHER = (
     "done",
     "action raise",

@@ -95,6 +95,7 @@ def test_every_method_that_is_called_is_permitted() -> None:
         for path in (ROOT / "bot").glob("slack*.py")
         for found in re.findall(rf'"((?:{families})\.[a-zA-Z0-9.]+)"', path.read_text(encoding="utf-8"))
     }
+    called.remove("files.slack.com")  # the host of files, which is no method
     assert called >= FREE
     assert called <= known | FREE
 
@@ -142,3 +143,16 @@ def test_it_is_a_subcommand(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["manifest", "slack", "--socket"]) == 0
     assert json.loads(capsys.readouterr().out)["settings"]["socket_mode_enabled"]
     assert main(["manifest", "elsewhere"]) == 2
+
+
+def test_every_first_word_that_people_are_promised_is_registered_and_they_fit() -> None:
+    """The words that people can say, one slash command each; Slack takes fifty of an app."""
+    promised = {
+        *("done", "reopen", "action", "actions", "agree", "cr", "crs", "ia", "vote", "decision", "decisions", "agenda"),
+        *("meeting", "meetings", "digest", "horizon", "milestones", "risks", "releases", "why", "search", "import"),
+        *("export", "minutes", "snooze", "nudges", "settings", "undo", "health", "help"),
+    }
+    registered = {one["command"].removeprefix("/") for one in made()["features"]["slash_commands"]}
+    assert promised <= set(COMMANDS.first_words)
+    assert promised - registered == {"search"}  # Slack has one of its own: /gov search says ours
+    assert len(registered) <= 50

@@ -67,6 +67,25 @@ class Message:
 
 
 @dataclass
+class Upload:
+    """A file that an address was given for."""
+
+    name: str
+    length: int
+    content: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A file in a conversation."""
+
+    channel: str
+    thread: str
+    name: str
+    content: bytes
+
+
+@dataclass
 class FakeSlack:
     """The workspace. ``errors`` are what a call went wrong by: a test ends by looking that there are none."""
 
@@ -93,6 +112,12 @@ class FakeSlack:
     basic: str = "Basic " + base64.b64encode(b"1.2:app-secret").decode()
     refreshes: dict[str, str] = field(default_factory=dict)
     channels: dict[str, dict[str, Any]] = field(default_factory=dict)
+    #: Files that were put into a conversation, and those still on their way there.
+    shared: list[Shared] = field(default_factory=list)
+    uploads: dict[str, Upload] = field(default_factory=dict)
+    upload_status: int = 200
+    #: Where bytes are to go, instead of this Slack's own file store.
+    upload_url: str = ""
 
     def __post_init__(self) -> None:
         self._stamps = itertools.count(1)
@@ -107,6 +132,7 @@ class FakeSlack:
         made.router.add_post("/api/{method}", self._called)
         made.router.add_post("/response/{user}", self._responded)
         made.router.add_get("/files/{name}", self._file)
+        made.router.add_post("/upload/{file}", self._uploaded)
         made.router.add_get("/socket", self._connected)
         self._server = TestServer(made, host="127.0.0.1")
         await self._server.start_server()
@@ -315,6 +341,41 @@ class FakeSlack:
     def _chat_getPermalink(self, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - as Slack calls it
         return {"ok": True, "permalink": f"https://programme.slack.com/archives/{arguments['channel']}/p1"}
 
+    def _conversations_open(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        known = arguments["users"] in self.users
+        return {"ok": True, "channel": {"id": f"D{arguments['users']}"}} if known else _no("user_not_found")
+
+    def _files_getUploadURLExternal(self, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - as Slack calls it
+        """Takes a form: name and length as Slack's page says, both of them needed."""
+        name, length = arguments.get("filename"), arguments.get("length")
+        if not isinstance(name, str) or not isinstance(length, str) or not length.isdecimal() or not int(length):
+            self.errors.append(f"files.getUploadURLExternal: {arguments}")
+            return _no("invalid_arguments")
+        file = f"F{next(self._ids)}"
+        self.uploads[file] = Upload(name, int(length))
+        return {"ok": True, "upload_url": self.upload_url or self.url(f"/upload/{file}"), "file_id": file}
+
+    async def _uploaded(self, request: web.Request) -> web.Response:
+        upload, data = self.uploads[request.match_info["file"]], await request.read()
+        if "Authorization" in request.headers:
+            self.errors.append("the token goes with a file's bytes")
+        if len(data) != upload.length:
+            self.errors.append(f"{len(data)} bytes of a file of {upload.length}")
+        upload.content = data
+        return web.Response(status=self.upload_status, text=f"OK - {len(data)}")
+
+    def _files_completeUploadExternal(self, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - as Slack calls it
+        """Puts files that have arrived into one conversation, named by its own id: a person's is none."""
+        channel, thread = arguments.get("channel_id", ""), arguments.get("thread_ts", "")
+        if not channel.startswith(("D", "C", "G")):
+            return _no("channel_not_found")
+        for file in arguments["files"]:
+            upload = self.uploads.pop(file["id"], None)
+            if upload is None or upload.content is None:
+                return _no("file_not_found")
+            self.shared.append(Shared(channel, thread, file.get("title", upload.name), upload.content))
+        return {"ok": True, "files": arguments["files"]}
+
     def _views_open(self, arguments: dict[str, Any]) -> dict[str, Any]:
         view = arguments["view"] | {"id": f"V{next(self._ids)}", "hash": "h1"}
         self.views.append(view)
@@ -337,6 +398,10 @@ class FakeSlack:
         if request.headers.get("Authorization") != f"Bearer {TOKEN}":
             return web.Response(status=403)
         return web.Response(body=self.files[name])
+
+
+def _no(error: str) -> dict[str, Any]:
+    return {"ok": False, "error": error}
 
 
 def sign(body: bytes, secret: str = SECRET, at: float | None = None) -> dict[str, str]:
