@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.announcing import GATHERS, Pledge, announce, keep
+from bot.closing_notes import tell
 from chat.commands import Command, Commands
 from chat.forms import form_of
 from chat.grammar import Around, Missing, Unfilled, bind, fill, say
@@ -173,12 +174,14 @@ class Secretariat:
                 return ARRIVED, ()
             ask = self.ask(unit, request)
             reply = command(ask, **values)
-            touched = (*ask.touched, *unit.touched)
-            if unit.changed:
+            if touched := (*ask.touched, *unit.touched):
                 for one in ask.announcements:
                     self._post(unit, one, request)
                 if pledge and ask.announcements and reply.audience is Audience.CHANNEL:
                     keep(unit, pledge, ask.announcements, request.at)
+                for note in ask.closing_notes:
+                    tell(unit, note, request.at, self.calendar, self.zone)
+            if unit.changed:
                 unit.audit.record(request.at, request.person.key, say(command, values))
             return reply, touched
 

@@ -10,12 +10,13 @@ from datetime import datetime
 from bot.dispatch import Secretariat
 from chat.grammar import Around, bind
 from chat.messages import Answered, Line, Link, Place, Press, Reply, Request, words
-from registers.people import Person
+from registers.people import Person, person_key
 from registers.problems import Gone, Problem
 from registers.refs import parse_ref
 from schedules.means import Composed
 from storage.deliveries import Outgoing
 from storage.link import Unavailable
+from storage.slots import DIGEST, Slot
 from storage.store import Unit
 
 log = logging.getLogger("secretariat.delivery")
@@ -36,13 +37,13 @@ class Composer:
 
     def _composed(self, unit: Unit, one: Outgoing, place: Place) -> Composed | None:
         person = unit.people.get(one.person) if one.person else EVERYBODY
-        if person is None:
+        if person is None or _left(unit, one):
             return None
         replies: list[Reply] = []
         refusal: Problem | None = None
         for said in one.post.command.splitlines():
             try:
-                replies.append(self._reply(unit, said, person, place))
+                replies.append(_reply(self._secretariat, unit, said, person, place, self._clock()))
             except Gone as gone:
                 replies.append(Reply(gone.says, (Line(words(gone.says)),)))
             except Unavailable:
@@ -50,7 +51,8 @@ class Composer:
             except Problem as problem:
                 log.warning("of the post %d %r is refused: %s", one.post.id, said, problem.says)
                 refusal = problem
-        told = [reply for reply in replies if reply.answered is Answered.DONE and not reply.nothing]
+        # What stands there already says in its turn that nothing is left.
+        told = [reply for reply in replies if reply.answered is Answered.DONE and (one.remote or not reply.nothing)]
         if not told:
             if refusal is not None:
                 raise refusal
@@ -58,10 +60,24 @@ class Composer:
         reply = _together(told)
         return Composed(reply, tuple(dict.fromkeys((*one.post.subjects, *mentioned(reply)))))
 
-    def _reply(self, unit: Unit, said: str, person: Person, place: Place) -> Reply:
-        command, rest = self._secretariat.commands.find(said)
-        ask = self._secretariat.ask(unit, Request(Press(said), person, place, self._clock()))
-        return command(ask, **bind(command, rest, Around(group=place.group)))
+
+def composed(secretariat: Secretariat, unit: Unit, slot: Slot, at: datetime) -> Reply:
+    """What a slot says at that instant, as whoever gets it sees it. Raises what its command raises."""
+    place = Place(slot.platform, slot.channel, slot.group, tenant=slot.tenant, direct=bool(slot.person))
+    reader = unit.people.get(slot.person) or Person(person_key(slot.person or slot.channel), slot.person)
+    return _reply(secretariat, unit, slot.command, reader, place, at)
+
+
+def _reply(secretariat: Secretariat, unit: Unit, said: str, person: Person, place: Place, at: datetime) -> Reply:
+    command, rest = secretariat.commands.find(said)
+    ask = secretariat.ask(unit, Request(Press(said), person, place, at))
+    return command(ask, **bind(command, rest, Around(group=place.group)))
+
+
+def _left(unit: Unit, one: Outgoing) -> bool:
+    """Whether a digest was to go to a channel that has been unbound since, or is another group's now."""
+    post = one.post
+    return one.kind == DIGEST and unit.channels.of(post.platform, one.tenant, post.channel).group != post.group
 
 
 def mentioned(reply: Reply) -> Iterator[str]:

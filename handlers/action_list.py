@@ -115,7 +115,7 @@ def agree_closures(
     ended = [keep_open(one, by, ask.today) if how == "keep" else agree(one, by, ask.today) for one in chosen]
     saved = [ask.unit.actions.save(one) for one in ended]
     for one in saved:
-        ask.announce(code, f"/action {one.ref}", f"{one.ref} v{one.version}", one.ref)
+        ask.changed(one)
     done = "kept open" if how == "keep" else "closed, as agreed"
     lines = tuple(Line((Link(str(one.ref), f"/action {one.ref}"), Plain(f" is {done}."))) for one in saved)
     undo = Buttons((Button("Undo", Press("/undo")),))

@@ -28,7 +28,6 @@ from handlers.lookup import action_of, change_of, latest_meeting
 from handlers.ownership import strangers, taken_for
 from registers.actions import Action, Source, assign, done, note, reopen
 from registers.dates import Written
-from registers.groups import ordinary
 from registers.owners import print_owners
 from registers.people import is_member
 from registers.problems import Problem
@@ -108,6 +107,7 @@ def raise_action(
             raised=Written.of(ask.today),
             about=about_refs,
             source=Source(),
+            raised_by=ask.person.key,
         )
     )
     ask.announce(action.group, f"/action {ref}", f"raised {ref}", ref)
@@ -138,7 +138,7 @@ def _each(ask: Ask, refs: tuple[ActionRef, ...], move: Callable[[Action], Action
         moved.append(after)
         said.append(Line((Link(str(ref), f"/action {ref}"), Plain(f" {_told(after)} "), state(after, ask.today))))
         said += [Hint(words(taken))] if taken else []
-        ask.announce(ordinary(ref.group), f"/action {ref}", f"{ref} v{after.version}", ref)
+        ask.changed(after)
     if failed and not moved:
         raise failed[0] if len(failed) == 1 else Problem(" ".join(problem.says for problem in failed))
     said += [Line((Strong("Not done: "), Plain(problem.says))) for problem in failed]

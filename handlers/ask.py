@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from chat.commands import Commands
 from chat.messages import Place
-from registers.actions import Due
+from registers.actions import Action, Due, Status
 from registers.calendar import Calendar
+from registers.groups import ordinary
 from registers.people import Person
 from registers.refs import Ref
 from registers.when import When, resolve
@@ -24,6 +25,15 @@ class Announcement:
     command: str
     reason: str
     subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ClosingNote:
+    """Word of a closed action to the ``person`` (a key) who raised it, once for each ``reason``."""
+
+    person: str
+    ref: str
+    reason: str
 
 
 @dataclass
@@ -43,11 +53,19 @@ class Ask:
     commands: Commands
     zone: ZoneInfo
     announcements: list[Announcement] = field(default_factory=list)
+    closing_notes: list[ClosingNote] = field(default_factory=list)
     touched: list[tuple[str, str]] = field(default_factory=list)
 
     def announce(self, group: str, command: str, reason: str, *subjects: Ref | str) -> None:
         """Has a change said in the group's channels, unless it is being said there right now."""
         self.announcements.append(Announcement(group, command, reason, tuple(str(one) for one in subjects)))
+
+    def changed(self, action: Action) -> None:
+        """Has a change to an action said in its group's channels, and its closure to whoever else raised it."""
+        reason = f"{action.ref} v{action.version}"
+        self.announce(ordinary(action.group), f"/action {action.ref}", reason, action.ref)
+        if action.status is Status.CLOSED and action.raised_by not in {"", self.person.key}:
+            self.closing_notes.append(ClosingNote(action.raised_by, str(action.ref), reason))
 
     def due(self, when: When) -> Due:
         """The due date that somebody's words mean today."""

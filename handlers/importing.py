@@ -76,7 +76,13 @@ def apply(unit: Unit, found: Preview, digest: str, at: datetime, by: str, calend
     move_with(unit, found.merges, calendar, at.date())
     if unit.papers.add(found.paper, digest, found.kind, at, by):
         unit.findings.replace(found.paper, found.findings)
-    unit.audit.record(at, by, f"/import {found.paper}")
+    changed = any(one.before != one.after for one in found.merges)
+    unit.audit.record(at, by, f"/import {found.paper}", *((imported_as(digest),) if changed else ()))
+
+
+def imported_as(digest: str) -> str:
+    """What the audit knows an import by, beside the records that it changed."""
+    return f"paper {digest[:12]}"
 
 
 class _Editions:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from chat.commands import command
@@ -27,7 +28,8 @@ from chat.messages import (
 from documents.extract import Extract
 from handlers.ask import Ask
 from handlers.import_preview import Merge, Preview
-from handlers.importing import apply, preview
+from handlers.importing import apply, imported_as, preview
+from registers.actions import Action
 from registers.findings import Finding
 from registers.people import Person, is_pmo
 from registers.problems import Problem
@@ -35,6 +37,11 @@ from storage.codec import decode, encode
 from storage.offers import Offer
 
 _MOST = 12
+_CALLED = {
+    "changes": ("change request", "change requests"),
+    "people": ("person", "people"),
+    "horizon": ("horizon item", "horizon items"),
+}
 
 
 @dataclass(frozen=True)
@@ -78,9 +85,34 @@ def apply_paper(ask: Ask, paper: str) -> Reply:
     ask.touched.extend((one.register, one.ref) for one in found.merges if one.before != one.after)
     apply(ask.unit, found, offer.digest, ask.now, ask.person.key, ask.calendar)
     ask.unit.offers.remove(offer.digest)
+    if groups and ask.touched:
+        ask.announce(groups, f"/import told {offer.digest}", f"imported {offer.digest} at {ask.now.isoformat()}")
     told = f"{offer.name} is imported: {len(found.new)} new, {len(found.changed)} changed."
     ways = (Button("Actions", Press(f"/actions {groups}")), Button("Meetings", Press(f"/meetings {groups}")))
     return Reply(told, (Line(words(told)), *((Buttons(ways),) if groups else ())), Audience.CHANNEL)
+
+
+@command("import told")
+def what_was_imported(ask: Ask, paper: str) -> Reply:
+    """What a paper changed when it was last imported, in one line for the group's channel.
+
+    /import told 3f0c…
+    """
+    entries = ask.unit.audit.of(imported_as(paper))
+    name = next((one.name for one in ask.unit.papers.all() if one.digest == paper), "")
+    if not entries or not name:
+        return Reply("Nothing was imported from that.", (Line(words("Nothing was imported from that.")),), nothing=True)
+    group = next((one.group for one in (each.after for each in entries[-1].changes) if isinstance(one, Action)), "")
+    new = Counter(one.register for one in entries[-1].changes if one.before is None)
+    changed = Counter(one.register for one in entries[-1].changes if one.before is not None)
+    counts = [
+        f"{_counted(many, register)} {how}"
+        for how, found in (("new", new), ("changed", changed))
+        for register, many in found.items()
+    ]
+    told = f"{name} was imported: {', '.join(counts)}."
+    ways = Buttons((Button("Actions", Press(f"/actions {group}")), Button("Meetings", Press(f"/meetings {group}"))))
+    return Reply(told, (Line(words(told)), *((ways,) if group else ())))
 
 
 @command("import discard", writes=True)
@@ -121,6 +153,11 @@ def offered(ask: Ask, name: str, digest: str, reading: Reading) -> Reply:
         )
     )
     return Reply(f"{heading}: {len(found.new)} new, {len(found.changed)} changed", (*told, buttons))
+
+
+def _counted(many: int, register: str) -> str:
+    one, several = _CALLED.get(register, (register.removesuffix("s"), register))
+    return f"{many} {one if many == 1 else several}"
 
 
 def _details(found: Preview) -> list[Part]:

@@ -9,6 +9,8 @@ from registers.groups import ordinary
 from registers.habits import NIGHT, Away, Habits
 from registers.nudges import Kind
 
+#: That an action which they raised was closed.
+CLOSED = "closed"
 #: What each kind of reminder is called.
 KINDS: dict[str, str] = {
     Kind.SOON: "reminders two working days ahead",
@@ -18,6 +20,7 @@ KINDS: dict[str, str] = {
     Kind.PAPER: "reminders of papers you are to send",
     Kind.ESCALATED: "word of what others leave unanswered",
     Kind.UNKNOWN: "lists of owners nobody knows",
+    CLOSED: "word of closures of what you raised",
 }
 
 

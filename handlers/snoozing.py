@@ -15,7 +15,7 @@ from registers.problems import Problem
 from registers.refs import ActionRef
 from registers.when import When
 
-Which = Literal["mine", "soon", "today", "overdue", "moved", "papers", "escalated", "unknown"]
+Which = Literal["mine", "soon", "today", "overdue", "moved", "papers", "escalated", "unknown", "closed"]
 _TITLE = "How you are reminded"
 
 

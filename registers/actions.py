@@ -78,8 +78,8 @@ class Source:
 
 @dataclass(frozen=True)
 class Action:
-    """One action. ``owner_text`` keeps the owner cell's words; ``extension`` awaits the chair; ``version`` counts the
-    times it was stored.
+    """One action. ``owner_text`` keeps the owner cell's words; ``extension`` awaits the chair; ``raised_by`` is the key
+    of who raised it in chat; ``version`` counts the times it was stored.
     """
 
     ref: ActionRef
@@ -95,6 +95,7 @@ class Action:
     about: tuple[ChangeRef | DecisionRef, ...] = ()
     extension: Extension | None = None
     source: Source = Source()
+    raised_by: str = ""
     version: int = 0
 
     @property

@@ -20,7 +20,7 @@ from storage.schedule_tables import slots
 from storage.session import Session
 
 #: The kinds of slot.
-REMINDER, DIGEST, ROUND = "reminder", "digest", "round"
+REMINDER, DIGEST, ROUND, CLOSING = "reminder", "digest", "round", "closing note"
 
 
 class State(StrEnum):
@@ -109,6 +109,21 @@ _LAST_DIGEST = Statement(
         _ours, _c.kind == bindparam("kind"), _c.group_code == bindparam("group"), _c.day < bindparam("before"), SAID
     )
 )
+_GATHERING = Statement(
+    select(_c.id, _c.command)
+    .where(
+        _ours,
+        _c.state == bindparam("state"),
+        _c.kind == bindparam("kind"),
+        _c.person == bindparam("person"),
+        _c.due > bindparam("at"),
+    )
+    .order_by(_c.due, _c.id)
+    .limit(bindparam("limit"))
+    .offset(bindparam("offset"))
+    .with_for_update()
+)
+_GROW = Statement(update(slots).where(_this).values(command=bindparam("command")))
 
 
 class Slots:
@@ -120,6 +135,18 @@ class Slots:
     def add(self, slot: Slot) -> bool:
         """Have it said; False where it was there already, whatever has become of it."""
         return self._session.write(ADD, **row_of(slot)) > 0
+
+    def gather(self, kind: str, person: str, word: str, at: datetime) -> bool:
+        """Have a word more said in what waits for somebody and is not due yet; False where nothing is."""
+        found = self._session.row(
+            _GATHERING, state=State.WAITING.value, kind=kind, person=person, at=stamp(at), limit=1, offset=0
+        )
+        if found is None:
+            return False
+        slot_id, command = found
+        if word not in command.split():
+            self._session.write(_GROW, this=slot_id, command=f"{command} {word}")
+        return True
 
     def there(self, slot: Slot) -> bool:
         """Whether it has been added before."""

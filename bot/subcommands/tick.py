@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.app import App, build
-from bot.composing import composed
+from bot.posting import composed
 from bot.screen import Screen
 from bot.settings import read_settings
 from bot.subcommands.say import read_at

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import pytest
 
+from storage.channels import Binding
 from storage.deliveries import State
 from storage.engine import Database
 from storage.slots import DIGEST, Slot
@@ -60,6 +61,7 @@ def prepare(database: Database) -> None:
             queue(unit, channel, number)
         queue(unit, "COLD", 100, expires=-timedelta(seconds=1))
         unit.slots.add(slot(now))
+        unit.channels.save(Binding("slack", TEAM, "CSLOT", "DAG"))
         unit.audit.record(now, "test", "/note DAG31-03", "DAG31-03")
 
 

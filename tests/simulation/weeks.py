@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.composing import composed
 from bot.dispatch import Secretariat
+from bot.posting import composed
 from chat.messages import Answered, Place, Reply, Request
 from handlers.registry import all_commands
 from registers.actions import Action, Due, Status, Tie

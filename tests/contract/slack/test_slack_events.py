@@ -191,6 +191,9 @@ async def test_a_paper_is_shown_and_changes_nothing_before_it_is_applied(world: 
         await world.sender.press(PMO, apply, shown)
     await world.settled()
     assert world.action("DAG31-03").text.startswith("Find out")
+    # The group hears of it in one line, however much it changed.
+    (told,) = world.slack.said_in("C0DAG")
+    assert told.text == "dag31-headline-report.txt was imported: 1 action changed."
 
 
 async def test_a_discarded_paper_cannot_be_applied(world: World) -> None:

@@ -1,0 +1,132 @@
+"""What the bot says in Slack on its own accord: to whom, when, and whether it stays true."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from chat.messages import Place, Request
+from registers.people import Person, Seat
+from schedules.digests import Programme
+from schedules.tick import tick
+from storage.actions import ActionQuery
+from storage.channels import Binding
+from storage.slots import DIGEST, Slot, State
+from tests.contract.slack.conftest import NOW, PAUL, PMO, World
+from tests.contract.slack.delivering import delivering
+from tests.contract.slack.fake import TEAM, Message, text_of
+
+MINUTE = timedelta(minutes=1)
+
+
+def link(world: World, user: str, name: str) -> str:
+    """Has the account be that person's; their key."""
+    with world.app.database.write() as unit:
+        person = next(one for one in unit.people.all() if one.name == name)
+        unit.people.link("slack", TEAM, user, person.key)
+        unit.audit.record(NOW, "test", "/link")
+    return person.key
+
+
+async def deliver(world: World, at: datetime) -> None:
+    """Delivers what may be delivered then, edits included."""
+    await world.bot.settled()
+    tick(world.app.database, at, Programme(world.app.calendar, world.app.zone, {}))
+    await delivering(world.app.secretariat, world.bot, lambda: at).once()
+
+
+def alone(world: World, user: str) -> list[Message]:
+    return world.slack.said_in(user)
+
+
+def closings(world: World, user: str) -> list[str]:
+    """The closing notes that somebody has, beside reminders."""
+    return [told for one in alone(world, user) if "DAG31-" in (told := text_of(one.blocks)) and "overdue" not in told]
+
+
+async def test_a_reminder_stays_true_when_others_close_what_it_names(world: World) -> None:
+    paul = link(world, PAUL, "Paul Pettitt")
+    await deliver(world, NOW)
+    (message,) = alone(world, PAUL)
+    with world.app.database.read() as unit:
+        refs = [item.ref for item in unit.reminders.items(paul, NOW.date())]
+    assert all(ref in text_of(message.blocks) for ref in refs)
+    for ref in refs:
+        await world.sender.command(PMO, f"/done {ref}", "C0OTHER")
+    await deliver(world, NOW + 2 * MINUTE)
+    (message,) = alone(world, PAUL)
+    assert "Nothing that you were reminded of is left to do." in text_of(message.blocks)
+    assert not any(f"{ref} " in text_of(message.blocks) for ref in refs)
+
+
+async def raise_actions(world: World, many: int) -> list[str]:
+    """The PMO raises actions for Paul."""
+    for number in range(many):
+        await world.sender.command(PMO, f"/action raise DAG Settle question {number} for Paul Pettitt due 31/01/2024")
+    await world.bot.settled()
+    with world.app.database.read() as unit:
+        found = unit.actions.find(ActionQuery(limit=500)).items
+    return sorted(str(one.ref) for one in found if one.text.startswith("Settle question"))
+
+
+async def test_whoever_raised_an_action_hears_once_that_others_closed_it(world: World) -> None:
+    link(world, PAUL, "Paul Pettitt")
+    one, other, third = await raise_actions(world, 3)
+    await world.sender.command(PAUL, f"/done {one} it was easy", "C0OTHER")
+    await world.sender.command(PAUL, f"/done {other}", "C0OTHER")
+    await world.sender.command(PAUL, f"/done {third}", "C0OTHER")
+    await world.sender.command(PAUL, "/undo", "C0OTHER")
+    await deliver(world, NOW + 30 * timedelta(seconds=1))
+    assert closings(world, PMO) == []
+    for later in (1, 2, 60):
+        await deliver(world, NOW + later * MINUTE)
+    (told,) = closings(world, PMO)
+    assert f"{one} is closed, by Paul Pettitt on Mon 8 Jan 2024" in told.replace("*", "")
+    assert ("it was easy" in told, other in told, f"{third} is open again" in told) == (True, True, True)
+    await world.sender.command(PMO, f"/reopen {one} because more came up", "C0OTHER")
+    await deliver(world, NOW + 63 * MINUTE)
+    (told,) = closings(world, PMO)
+    assert f"{one} is open again" in told
+
+
+async def test_nobody_hears_of_what_they_closed_or_do_not_want_to_hear(world: World) -> None:
+    link(world, PAUL, "Paul Pettitt")
+    one, other, third = await raise_actions(world, 3)
+    await world.sender.command(PMO, f"/done {one}", "C0OTHER")
+    await world.sender.command(PAUL, f"/done {third}", "C0OTHER")
+    await world.sender.command(PAUL, "/undo", "C0OTHER")
+    await deliver(world, NOW + 2 * MINUTE)
+    await world.sender.command(PMO, "/nudges closed off", "C0OTHER")
+    await world.sender.command(PAUL, f"/done {other}", "C0OTHER")
+    await deliver(world, NOW + 5 * MINUTE)
+    assert closings(world, PMO) == []
+
+
+async def test_a_closing_at_night_is_told_in_the_morning(world: World) -> None:
+    (one,) = await raise_actions(world, 1)
+    friday = datetime(2024, 1, 12, 19, 30, tzinfo=UTC)
+    chair = Person("chair", "Chair Person", (Seat("Chair", "DAG"),))
+    world.app.secretariat.answer_now(Request(f"/done {one}", chair, Place("slack", "C0OTHER"), friday))
+    monday = datetime(2024, 1, 15, 9, tzinfo=UTC)
+    for at in (friday + 2 * MINUTE, friday + timedelta(days=1), monday - MINUTE):
+        await deliver(world, at)
+        assert closings(world, PMO) == []
+    await deliver(world, monday)
+    assert len(closings(world, PMO)) == 1
+
+
+async def test_a_digest_is_not_sent_to_a_channel_that_has_been_unbound(world: World) -> None:
+    def slot(channel: str) -> Slot:
+        day = NOW.date()
+        until = NOW + timedelta(hours=3)
+        return Slot(DIGEST, f"DAG {day}", "1wd", day, NOW, until, "/digest DAG", "test", "slack", TEAM, channel, "DAG")
+
+    with world.app.database.write() as unit:
+        unit.channels.save(Binding("slack", TEAM, "C0OTHER", "DAG"))
+        for channel in ("C0DAG", "C0OTHER"):
+            unit.slots.add(slot(channel))
+        unit.channels.save(Binding("slack", TEAM, "C0OTHER", "CCAG"))
+        unit.audit.record(NOW, "test", "/bind")
+    await delivering(world.app.secretariat, world.bot, lambda: NOW).once()
+    assert (len(world.slack.said_in("C0DAG")), world.slack.said_in("C0OTHER")) == (1, [])
+    with world.app.database.read() as unit:
+        assert [one.channel for one in unit.slots.in_state(State.EMPTY, NOW.date(), 9)] == ["C0OTHER"]
