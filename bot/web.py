@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import AsyncIterator, Callable, Iterable
@@ -112,6 +113,9 @@ async def _serve(made: web.Application, host: str, port: int, started: Callable[
         for one in (signal.SIGINT, signal.SIGTERM):
             with suppress(NotImplementedError):
                 loop.add_signal_handler(one, stopped.set)
+        # What has been built stays to the end: the collector need not look through it again and again.
+        gc.collect()
+        gc.freeze()
         started()
         await stopped.wait()
     finally:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
 
@@ -20,16 +22,19 @@ W = TypeVar("W")
 PATIENCE = 2.0
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Job(Generic[W]):
-    """Work, and where its answer goes: ``settle(result, None)`` or ``settle(None, error)``, on the crew's thread.
+    """Work, and what came of it; ``answer`` is a future of ``loop``, or of no loop at all.
 
     ``begin`` and ``give_up`` exclude each other: what has been given up is surely not done.
     """
 
     work: Callable[[W], Any]
     writes: bool
-    settle: Callable[[Any, BaseException | None], None]
+    answer: Any
+    loop: asyncio.AbstractEventLoop | None = None
+    result: Any = None
+    error: BaseException | None = None
     _decided: threading.Lock = field(default_factory=threading.Lock)
 
     def begin(self) -> bool:
@@ -46,21 +51,20 @@ class Job(Generic[W]):
         return self._decided.locked()
 
     def do(self, unit: AbstractContextManager[W]) -> None:
-        """Do it as one unit of work, and settle it once that has ended."""
+        """Do it as one unit of work."""
         try:
             with unit as opened:
-                result = self.work(opened) if self.begin() else None
+                self.result = self.work(opened) if self.begin() else None
         except BaseException as error:  # noqa: BLE001  # whatever it is, it belongs to whoever asked
-            self.settle(None, error)
-        else:
-            self.settle(result, None)
+            self.error = error
 
 
 class Waiting(Generic[W]):
-    """The jobs that nobody has taken yet."""
+    """The jobs that nobody has taken yet, and when any was settled last."""
 
     def __init__(self) -> None:
         self._jobs: SimpleQueue[Job[W] | None] = SimpleQueue()
+        self.settled = 0.0
 
     def put(self, job: Job[W] | None) -> None:
         """Add one; None tells a thread to stop when all before it are done."""
@@ -82,6 +86,17 @@ class Waiting(Generic[W]):
             self._jobs.put(None)
         return job
 
+    def settle(self, done: Sequence[Job[W]]) -> None:
+        """Answer everybody who asked; a loop is woken once for all of its own."""
+        self.settled = time.monotonic()
+        for loop, jobs in groupby(done, attrgetter("loop")):
+            together = list(jobs)
+            if loop is None:
+                _answer(together)
+            else:
+                with suppress(RuntimeError):  # the loop has been closed: nobody waits any more
+                    loop.call_soon_threadsafe(_answer, together)
+
 
 class Crew(Generic[W]):
     """Threads that do jobs in order. ``labour`` is a thread's whole life: it takes jobs until there is None."""
@@ -94,7 +109,6 @@ class Crew(Generic[W]):
         ]
         self._guard = threading.Lock()
         self._started = self._ended = False
-        self._settled = 0.0
 
     async def run(self, work: Callable[[W], Any], *, writes: bool) -> Any:
         """Have it done, and wait without holding up the loop.
@@ -104,19 +118,15 @@ class Crew(Generic[W]):
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[Any] = loop.create_future()
 
-        def settle(result: Any, error: BaseException | None) -> None:
-            self._settled = time.monotonic()
-            with suppress(RuntimeError):  # the loop has been closed: nobody waits any more
-                loop.call_soon_threadsafe(_answer, answer, result, error)
-
         def look() -> None:
-            idle = time.monotonic() - self._settled
+            idle = time.monotonic() - self._waiting.settled
             if idle < PATIENCE:  # there are many before it, and they are being done
                 watch[0] = loop.call_later(PATIENCE - idle, look)
             elif job.give_up():
-                _answer(answer, None, Unavailable())
+                job.error = Unavailable()
+                _answer([job])
 
-        job = Job(work, writes, settle)
+        job = Job(work, writes, answer, loop)
         self._put(job)
         watch = [loop.call_later(PATIENCE, look)]
         try:
@@ -127,7 +137,7 @@ class Crew(Generic[W]):
     def run_sync(self, work: Callable[[W], Any], *, writes: bool) -> Any:
         """Have it done, and wait for it."""
         answer: Future[Any] = Future()
-        self._put(Job(work, writes, lambda result, error: _answer(answer, result, error)))
+        self._put(Job(work, writes, answer))
         return answer.result()
 
     def close(self) -> None:
@@ -151,12 +161,13 @@ class Crew(Generic[W]):
             self._waiting.put(job)
 
 
-def _answer(future: Any, result: Any, error: BaseException | None) -> None:
-    if future.done():  # whoever asked has gone; what was done stays done
-        return
-    if error is None:
-        future.set_result(result)
-    elif isinstance(error, StopIteration):  # no future takes one, and whoever asked would wait for ever
-        future.set_exception(OurFault("A unit of work ran out of what it iterates over."))
-    else:
-        future.set_exception(error)
+def _answer(jobs: Iterable[Job[Any]]) -> None:
+    for job in jobs:
+        if job.answer.done():  # whoever asked has gone; what was done stays done
+            continue
+        if job.error is None:
+            job.answer.set_result(job.result)
+        elif isinstance(job.error, StopIteration):  # no future takes one, and whoever asked would wait for ever
+            job.answer.set_exception(OurFault("A unit of work ran out of what it iterates over."))
+        else:
+            job.answer.set_exception(job.error)

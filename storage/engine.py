@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -127,45 +126,36 @@ class Database:
         """The life of a thread that shares its commits with nobody."""
         while job := waiting.take():
             job.do(self.write() if job.writes else self.read())
+            waiting.settle([job])
 
     def _write_together(self, waiting: Waiting[Unit]) -> None:
         """The life of SQLite's writer: what waits is done in one transaction; nobody is answered before its commit."""
         while job := waiting.take():
-            turns = [Turn(job)]
+            jobs = [job]
             try:
                 with self._alone, self._link() as link, link.transaction(writes=True):
-                    self._take(link, turns[0])
-                    while len(turns) < _MOST_TOGETHER and (more := waiting.more()):
-                        turns.append(Turn(more))
-                        self._take(link, turns[-1])
+                    self._take(link, job)
+                    while len(jobs) < _MOST_TOGETHER and (more := waiting.more()):
+                        jobs.append(more)
+                        self._take(link, more)
             except BaseException as error:  # noqa: BLE001  # nothing was committed, and all hear why
-                for turn in turns:
-                    turn.error = turn.error or error
-            for turn in turns:
-                turn.job.settle(turn.result, turn.error)
+                for one in jobs:
+                    one.error = one.error or error
+            waiting.settle(jobs)
 
-    def _take(self, link: Link, turn: Turn) -> None:
+    def _take(self, link: Link, job: Job[Unit]) -> None:
         """Do one job, undone by itself if it fails, unless it has been given up."""
-        if not turn.job.begin():
+        if not job.begin():
             return
         link.run_text("SAVEPOINT one")
-        unit = Unit(Session(link, self._programme, writes=turn.job.writes))
+        unit = Unit(Session(link, self._programme, writes=job.writes))
         try:
-            turn.result = turn.job.work(unit)
+            job.result = job.work(unit)
             unit.settle()
         except BaseException as error:  # noqa: BLE001  # it belongs to whoever asked, not to those who share the commit
-            turn.error = error
+            job.error = error
             link.run_text("ROLLBACK TO one")
         link.run_text("RELEASE one")
-
-
-@dataclass
-class Turn:
-    """A job on its way through the writer."""
-
-    job: Job[Unit]
-    result: Any = None
-    error: BaseException | None = None
 
 
 def _engine(where: URL) -> Engine:

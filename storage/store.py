@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Generic, TypeVar
 
 from storage.actions import Actions
 from storage.audit import Audit, Changed
@@ -38,6 +38,23 @@ from storage.slots import Slots
 from storage.threads import Threads
 from storage.ticks import Ticks
 
+P = TypeVar("P")
+
+
+class Part(Generic[P]):
+    """One of a unit's repositories, made when it is first asked for: most units need few of them."""
+
+    def __init__(self, made: Callable[[Session], P]) -> None:
+        self._made = made
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, unit: Unit, _owner: type) -> P:
+        part = self._made(unit._session)
+        setattr(unit, self._name, part)  # and found there from now on
+        return part
+
 
 class Unit:
     """One unit of work on one programme: all of it is done, or nothing.
@@ -45,39 +62,40 @@ class Unit:
     What it changes is collected, and ``audit.record`` says once who did it and how; without that it is not committed.
     """
 
+    actions = Part(Actions)
+    decisions = Part(Decisions)
+    changes = Part(Changes)
+    rolls = Part(Rolls)
+    meetings = Part(Meetings)
+    people = Part(People)
+    horizon = Part(Horizon)
+    milestones = Part(Milestones)
+    risks = Part(Risks)
+    releases = Part(Releases)
+    papers = Part(Papers)
+    findings = Part(Findings)
+    posts = Part(Posts)
+    inbox = Part(Inbox)
+    channels = Part(Channels)
+    threads = Part(Threads)
+    conversations = Part(Conversations)
+    installations = Part(Installations)
+    deliveries = Part(Deliveries)
+    claims = Part(Claims)
+    edits = Part(Edits)
+    pauses = Part(Pauses)
+    offers = Part(Offers)
+    habits = Part(Preferences.of_people)
+    digest_times = Part(Preferences.of_groups)
+    slots = Part(Slots)
+    reminders = Part(Reminders)
+    ticks = Part(Ticks)
+    sends = Part(Sends)
+    signing_keys = Part(SigningKeys)
+
     def __init__(self, session: Session) -> None:
         self._session = session
-        self.actions = Actions(session)
-        self.decisions = Decisions(session)
-        self.changes = Changes(session)
-        self.rolls = Rolls(session)
-        self.meetings = Meetings(session)
-        self.people = People(session)
-        self.horizon = Horizon(session)
-        self.milestones = Milestones(session)
-        self.risks = Risks(session)
-        self.releases = Releases(session)
-        self.papers = Papers(session)
-        self.findings = Findings(session)
         self.audit = Audit(session, self._kinds)
-        self.posts = Posts(session)
-        self.inbox = Inbox(session)
-        self.channels = Channels(session)
-        self.threads = Threads(session)
-        self.conversations = Conversations(session)
-        self.installations = Installations(session)
-        self.deliveries = Deliveries(session)
-        self.claims = Claims(session)
-        self.edits = Edits(session)
-        self.pauses = Pauses(session)
-        self.offers = Offers(session)
-        self.habits = Preferences.of_people(session)
-        self.digest_times = Preferences.of_groups(session)
-        self.slots = Slots(session)
-        self.reminders = Reminders(session)
-        self.ticks = Ticks(session)
-        self.sends = Sends(session)
-        self.signing_keys = SigningKeys(session)
 
     @property
     def changed(self) -> bool:
