@@ -198,19 +198,21 @@ class _Writer:
     def _fitting(self, paragraphs: Sequence[list[Element]]) -> Iterator[list[Element]]:
         """The first of the paragraphs, as far as there is room for their words."""
         for paragraph in paragraphs:
-            if length(paragraph) > self.words:
+            words = length(paragraph)
+            if words > self.words:
                 return
-            self.words -= length(paragraph)
+            self.words -= words
             yield paragraph
 
     def _rich(self, element: Element) -> list[Block]:
         return self._if_room([rich(element)])
 
     def _if_room(self, blocks: list[Block]) -> list[Block]:
-        if length(blocks) > self.words:
+        words = length(blocks)
+        if words > self.words:
             self.left_out = True
             return []
-        self.words -= length(blocks)
+        self.words -= words
         return blocks
 
 

@@ -71,13 +71,15 @@ def lines(paragraphs: Iterable[list[Element]]) -> list[Element]:
     return made
 
 
-def length(value: object) -> int:
-    """How many characters of text a block shows."""
-    if isinstance(value, dict):
-        return sum(
-            len(part) if name == "text" and isinstance(part, str) else length(part) for name, part in value.items()
-        )
-    return sum(map(length, value)) if isinstance(value, list) else 0
+def length(value: Element | list[Any]) -> int:
+    """How many characters of text a block, or some of them, show."""
+    found = 0
+    for name, part in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(part, dict | list):
+            found += length(part)
+        elif name == "text" and isinstance(part, str):
+            found += len(part)
+    return found
 
 
 def _style(span: Span) -> dict[str, bool]:

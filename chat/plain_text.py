@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 
 from chat.files import File, file_name, file_size
 from chat.messages import (
@@ -150,8 +151,8 @@ def entries_in(parts: Iterable[Part]) -> Iterator[Entry]:
 
 def summary_of(reply: Reply) -> str:
     """One line that says the reply: never empty, for notifications cannot be."""
-    said = (one_line(text) for text in (reply.summary, *map(part_text, reply.parts)))
-    return next((text for text in said if text), "There is nothing to say.")
+    said = map(one_line, chain((reply.summary,), map(part_text, reply.parts)))
+    return next(filter(None, said), "There is nothing to say.")
 
 
 def button_text(button: Button) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from registers.groups import KNOWN, group_code, ordinary
 from registers.problems import Problem
@@ -257,6 +258,7 @@ def _meeting_number(digits: str) -> str:
     return f"{number}.{part}" if dot and part != "0" else number
 
 
+@lru_cache(maxsize=1024)
 def _two_digits(number: str) -> str:
     whole, dot, part = number.partition(".")
     return f"{int(whole):02d}{dot}{part}"

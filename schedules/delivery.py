@@ -24,6 +24,8 @@ from storage.store import Unit
 
 log = logging.getLogger("secretariat.delivery")
 _STUCK = 60.0
+# Seconds after something has changed, so that what changes at the same time is looked at together.
+_GATHERS = 0.05
 
 
 class Delivery:
@@ -95,6 +97,7 @@ class Delivery:
                 log.exception("nobody can look for what is to be sent")
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._something.wait(), every)
+            await asyncio.sleep(_GATHERS)
 
     async def _look(self) -> int:
         """Takes as much as there are hands for; how much that is."""

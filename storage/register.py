@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from dataclasses import Field, dataclass, replace
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
@@ -204,6 +205,7 @@ class Register(ABC, Generic[K, T]):
         return seen
 
 
+@lru_cache(maxsize=4096)
 def natural(text: str) -> str:
     """Text that sorts as people count: CR9 before CR10, DAG10 before DAG10.1."""
     return _DIGITS.sub(lambda digits: digits[0].zfill(6), text).upper()
