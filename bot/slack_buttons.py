@@ -80,6 +80,8 @@ def _confirm(question: str, label: str) -> Element:
 
 def _menus(named: Sequence[tuple[str, Button]], ask: str) -> list[Element]:
     """A menu asks before all of its choices or none: what wants a confirmation gets a menu of its own."""
+    if not named:
+        return []
     at_once = [(name, button) for name, button in named if not button.confirm]
     asked_first = [(name, button) for name, button in named if button.confirm]
     careful = _confirm("What you chose is done at once.", "Yes")
