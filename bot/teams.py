@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
+from urllib.request import getproxies
 
 from aiohttp import ClientSession, DummyCookieJar, web
 
@@ -64,7 +65,7 @@ class Teams:
     async def open(self, *, hears: bool = True) -> None:
         """Begins, on the loop that it will be used on."""
         if self._session is None:
-            self._session = ClientSession(cookie_jar=DummyCookieJar(), trust_env=True)
+            self._session = ClientSession(cookie_jar=DummyCookieJar(), trust_env=_proxied())
             self._parts = _Parts(self._secretariat, self._settings, self._session, self._tab, self._clock)
             self._secretariat.listen(self._parts.heed)
 
@@ -169,6 +170,11 @@ async def _read(request: web.Request) -> dict[str, Any]:
 
 def _only(headers: list[str]) -> str | None:
     return headers[0] if len(headers) == 1 else None
+
+
+def _proxied() -> bool:
+    """Whether the environment names a proxy. Else it has nothing to say, and would be read before every request."""
+    return not {"http", "https"}.isdisjoint(getproxies())
 
 
 def _bare(status: int) -> web.Response:

@@ -20,6 +20,7 @@ LONGEST = 4000
 _LONGEST_PRESSED = 300
 _COLOURS = {Tone.GOOD: "good", Tone.WARN: "warning", Tone.BAD: "attention", Tone.QUIET: "default", Tone.INFO: "accent"}
 _DATES = re.compile(r"\{\{(?=DATE|TIME)", re.IGNORECASE)
+_as_sent = json.JSONEncoder(ensure_ascii=False).encode
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>&@])")
 
 
@@ -66,7 +67,7 @@ def say(command: str, **options: object) -> Element:
 
 def size(element: object) -> int:
     """Bytes of UTF-16 that an element takes, which is how Teams measures a message."""
-    return len(json.dumps(element, ensure_ascii=False).encode("utf-16-le"))
+    return len(_as_sent(element).encode("utf-16-le"))
 
 
 def _style(span: Span) -> dict[str, object]:
