@@ -22,6 +22,7 @@ from chat.grammar import Around, Missing, Unfilled, bind, fill, say
 from chat.messages import Answered, Audience, Button, Buttons, Line, Place, Press, Reply, Request, Submission, words
 from chat.plain_text import clean
 from handlers.ask import Announcement, Ask
+from handlers.pressable import for_reader
 from registers.calendar import Calendar
 from registers.people import Person
 from registers.problems import Problem
@@ -173,7 +174,7 @@ class Secretariat:
             if command.writes and request.delivery and not unit.inbox.first(request.delivery, request.at):
                 return ARRIVED, ()
             ask = self.ask(unit, request)
-            reply = command(ask, **values)
+            reply = for_reader(ask, command(ask, **values))
             if touched := (*ask.touched, *unit.touched):
                 for one in ask.announcements:
                     self._post(unit, one, request)

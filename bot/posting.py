@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.dispatch import Secretariat
 from chat.grammar import Around, bind
 from chat.messages import Answered, Line, Link, Place, Press, Reply, Request, words
-from registers.people import Person, person_key
+from registers.people import EVERYBODY, Person, person_key
 from registers.problems import Gone, Problem
 from registers.refs import parse_ref
 from schedules.means import Composed
@@ -20,8 +20,6 @@ from storage.slots import DIGEST, Slot
 from storage.store import Unit
 
 log = logging.getLogger("secretariat.delivery")
-#: Whom a message is composed for that everybody in a channel sees.
-EVERYBODY = Person("secretariat", "Secretariat")
 
 
 class Composer:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.posting import EVERYBODY
 from bot.slack_calls import Calls
 from bot.slack_heard import Heard, in_thread
 from bot.slack_home import Homes
@@ -17,6 +16,7 @@ from bot.slack_saying import Saying, answer_body
 from bot.slack_talk import Talk
 from bot.talk import Answer
 from chat.messages import Answered, Audience
+from registers.people import EVERYBODY
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.dispatch import Secretariat
-from bot.posting import EVERYBODY
 from bot.slack_heard import Heard
 from bot.slack_who import Who
 from bot.talk import Answer, Said
 from bot.talk import Talk as Answering
 from chat.forms import form_in, in_one_line
 from chat.messages import Answered, Hint, Line, Reply, Strong, words
-from registers.people import Person
+from registers.people import EVERYBODY, Person
 
 
 class Talk(Answering[Heard]):

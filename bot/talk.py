@@ -14,12 +14,11 @@ from typing import Generic, Protocol, TypeVar
 from bot.accounts import Known
 from bot.announcing import SAID_WITHIN, Pledge
 from bot.dispatch import ARRIVED, Secretariat, refusal
-from bot.posting import EVERYBODY
 from bot.rooms import Rooms
 from chat.commands import Command
 from chat.grammar import Around, bind
 from chat.messages import Answered, Audience, Hint, Line, Place, Press, Reply, Request, Submission, words
-from registers.people import Person
+from registers.people import EVERYBODY, Person
 from registers.problems import Problem
 from storage.channels import Binding
 from storage.deliveries import new_mark

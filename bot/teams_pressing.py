@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.errands import Errands
-from bot.posting import EVERYBODY
 from bot.talk import Answer, Said, Talk
 from bot.teams_heard import Heard
 from bot.teams_saying import Saying
 from chat.messages import Answered, Audience, Form, Press, Reply
+from registers.people import EVERYBODY
 
 _BESIDE = "The answer is below."
 _ALONE = "You alone see the answer, below."

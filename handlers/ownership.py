@@ -15,15 +15,21 @@ def taken_for(ask: Ask, action: Action) -> str:
 
     Raises ``Problem`` with who could for everybody else.
     """
-    if any(is_owner(ask.person, owner, action.group) for owner in action.owners):
-        return ""
-    if is_pmo(ask.person) or is_chair(ask.person, action.group):
+    if _plainly(ask, action):
         return ""
     names = ask.unit.people.names()
     for owner in action.owners:
         if owned_by(ask.person, names, owner, action.group):
             return f"The register spells its owner “{owner.who}”; I took that to be you, {ask.person.name}."
     raise Problem(f"{action.ref} is not yours, {ask.person.name}. {who_could(ask.unit.people.all(), action)}")
+
+
+def acts_on(ask: Ask, action: Action) -> bool:
+    """Whether ``taken_for`` lets the person pass."""
+    if _plainly(ask, action):
+        return True
+    names = ask.unit.people.names()
+    return any(owned_by(ask.person, names, owner, action.group) for owner in action.owners)
 
 
 def who_could(people: tuple[Person, ...], action: Action) -> str:
@@ -56,6 +62,13 @@ def strangers(ask: Ask, owners: tuple[Owner, ...]) -> tuple[str, ...]:
         elif " " in who:
             told.append(f"The directory has no “{who}”, so I can remind nobody of it.")
     return tuple(told)
+
+
+def _plainly(ask: Ask, action: Action) -> bool:
+    """An owner as the directory spells them, the group's chair, the PMO."""
+    if is_pmo(ask.person) or is_chair(ask.person, action.group):
+        return True
+    return any(is_owner(ask.person, owner, action.group) for owner in action.owners)
 
 
 def _called(owner: Owner, people: tuple[Person, ...], group: str) -> str:

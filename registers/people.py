@@ -44,6 +44,10 @@ class Person:
         return any(title_key(seat.title) == wanted and (group is None or seat.group == group) for seat in self.seats)
 
 
+#: Whom a message is composed for that everybody in a channel sees.
+EVERYBODY = Person("secretariat", "Secretariat")
+
+
 def person_key(name: str) -> str:
     """The key of a person by name: letters and digits in lower case, joined by hyphens."""
     return re.sub(r"[^\w]+", "-", name.casefold()).strip("-") or "nobody"

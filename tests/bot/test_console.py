@@ -123,9 +123,10 @@ async def test_a_change_made_elsewhere_is_announced_and_stays_true(page: Page) -
     [post] = (await page.look(LEE.key))["posts"]
     assert post["about"] == "DAG31-03"
     await page.say(PAUL.key, "/undo", "secretariat")
-    [newest] = (await page.look(LEE.key))["posts"]
-    assert newest["about"] == "DAG31-03"
-    assert newest["html"] != post["html"]
+    [stands, taken_back] = (await page.look(LEE.key))["posts"]
+    assert (stands["about"], taken_back["about"]) == ("DAG31-03", "DAG31-03")
+    assert stands["html"] != post["html"]
+    assert "Taken back by Paul Pettitt" in taken_back["html"]
 
 
 async def test_a_reply_under_a_record_leaves_the_reference_out(page: Page) -> None:

@@ -42,7 +42,7 @@ def test_an_owner_asks_and_the_chair_grants_with_a_button(world: Programme) -> N
         ACTION.due,
         Extension(NEW, "Paul Pettitt", TODAY, "DCC answers next week"),
     )
-    assert "/action grant DAG31-03" in presses(world.say(DNO, "/action DAG31-03"))
+    assert "/action grant DAG31-03" in presses(world.say(CHAIR, "/action DAG31-03"))
 
     assert world.say(PAUL, Press("/action grant DAG31-03")) == _refused(
         "The chair of DAG (Justin Andrews) grants more time, or the PMO on the chair’s behalf (Immy Syms)."

@@ -109,7 +109,7 @@ def test_the_matrix_shows_comments_with_their_replies(world: Programme) -> None:
 
 
 def test_a_seat_votes_and_the_roll_says_who_is_still_to(world: Programme) -> None:
-    looked = world.say(PAUL, "/vote CR040")
+    looked = world.say(DNO, "/vote CR040")
     assert (looked.audience, world.roll(40)) == (Audience.PRIVATE, None)
     assert presses(looked) == ("/vote CR040 yes", "/vote CR040 no", "/vote CR040 abstain")
     cast = world.say(DNO, Press("/vote CR040 yes"))

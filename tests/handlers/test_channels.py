@@ -81,7 +81,8 @@ def test_the_chair_turns_cards_on_in_their_groups_channel(world: Programme) -> N
     ask(world, PMO, "bind DAG")
     assert ask(world, DNO, "settings mentions on").answered is Answered.REFUSED
     assert ask(world, CHAIR, "settings mentions on").answered is Answered.DONE
-    assert "/settings mentions off" in presses(ask(world, DNO, "settings"))
+    assert "/settings mentions off" in presses(ask(world, CHAIR, "settings"))
+    assert presses(ask(world, DNO, "settings")) == ()
 
 
 def test_an_account_is_linked_to_somebody_in_the_directory(world: Programme) -> None:

@@ -17,7 +17,6 @@ from aiohttp.test_utils import TestServer
 from bot.announcing import Pledge
 from bot.app import CHANNELS, App, build
 from bot.dispatch import Secretariat
-from bot.posting import EVERYBODY
 from bot.settings import Settings
 from bot.slack import Slack
 from bot.slack_settings import SlackSettings
@@ -25,6 +24,7 @@ from bot.web import application
 from bot.who import who
 from chat.messages import Press, Reply, Request, Submission
 from handlers.registry import all_commands
+from registers.people import EVERYBODY
 from schedules.delivery import Delivery
 from storage.channels import Binding
 from tests.contract.slack.delivering import AT_ONCE, delivering
