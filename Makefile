@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 INSTALLED := $(VENV)/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup install run test soak check format lock readme bench
+.PHONY: help setup install run test soak check format lock readme cards pythons bench
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,9 @@ run: setup ## serve the demonstration on http://127.0.0.1:3978 (PORT changes it)
 test: setup ## run every test (WORKERS=0 in one process, TESTS=path for some)
 	@$(PY) -m pytest -n $(WORKERS) $(TESTS)
 
+pythons: setup ## who gets in from Teams, under every other Python from 3.11 to 3.13 that is here
+	@.ci/pythons $(PY)
+
 soak: setup ## the tests with faults in their long form (SEED=… has the same chances again)
 	@SOAK=1 $(PY) -m pytest -q -s -o faulthandler_timeout=0 tests/faults tests/contract/slack/test_slack_many.py
 
@@ -58,6 +61,9 @@ lock: setup ## write requirements.txt and requirements-dev.txt anew (UPGRADE=--u
 
 readme: setup ## write the README's table of commands anew
 	@UPDATE_GOLDEN=1 $(PY) -m pytest -q tests/test_readme.py
+
+cards: setup ## draw every kind of Teams card into build/cards, to be looked at (INTO=folder; needs npm and Chromium)
+	@$(PY) -m tests.gallery $(INTO)
 
 bench: setup ## print the measured figures beside their floors
 	@$(PY) -m benchmarks

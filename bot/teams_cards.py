@@ -48,6 +48,8 @@ _NOTES, _LONGEST_NOTE = 4_000, 500
 _SIDE_BY_SIDE = 5
 # Records of a longer list have no buttons of their own: their references say what opens them.
 _ENTRIES_WITH_BUTTONS = 20
+# What a card on a telephone has room for in a row, a letter and what stands around a button, in points.
+_TELEPHONE, _LETTER, _FRAME = 300, 7, 28
 _STYLES = {Weight.PRIMARY: {"style": "positive"}, Weight.DANGER: {"style": "destructive"}, Weight.PLAIN: {}}
 _TOO_LONG = "… cut: this is too long for one message."
 
@@ -125,8 +127,7 @@ class _Writer:
         title = paragraph(*runs(entry.title, weight="bolder"))
         lines = [paragraph(*runs(line), spacing="small") for line in entry.lines]
         actions = _in_a_row(entry.buttons) if self.buttons_too else []
-        row = [{"type": "ActionSet", "actions": actions}] if actions else []
-        return {"type": "Container", "separator": True, "items": [title, *lines, *row]}
+        return {"type": "Container", "separator": True, "items": [title, *lines, *_rows(actions)]}
 
     def _fold(self, title: str, parts: Sequence[Part]) -> list[Element]:
         """A button that shows and hides what is folded away."""
@@ -154,14 +155,14 @@ class _Writer:
                 self.left_out = True
                 break
             fitting.append(action)
-        return [{"type": "ActionSet", "actions": fitting}] if fitting else []
+        return _rows(fitting)
 
     def _table(self, table: Table) -> list[Element]:
         if not table.columns or not table.rows:
             return self._if_room(paragraph(run("None.", isSubtle=True)) if table.columns else None)
         made, notes = table_elements(table, self.room)
         self.room -= size(made)
-        return [made, *(element for note in notes for element in self._note(note))]
+        return [*made, *(element for note in notes for element in self._note(note))]
 
     def _list(self, elements: Sequence[Element], told: Sequence[Spans]) -> list[Element]:
         """As many of a list as there is room for, and a way to the rest."""
@@ -195,6 +196,21 @@ def _in_a_row(buttons: Sequence[Button]) -> list[Element]:
     """Buttons of a row, those past the fifth under the row's own menu."""
     actions = [_action(button) for button in dict.fromkeys(buttons)]
     return actions[:_SIDE_BY_SIDE] + [action | {"mode": "secondary"} for action in actions[_SIDE_BY_SIDE:]]
+
+
+def _rows(actions: Sequence[Element]) -> list[Element]:
+    """The buttons side by side as far as a telephone shows their words; those of the menu go with the last of them."""
+    rows: list[list[Element]] = []
+    room = 0
+    for action in actions:
+        wide = _LETTER * len(action["title"]) + _FRAME
+        room -= wide
+        if rows and (room >= 0 or "mode" in action):
+            rows[-1].append(action)
+        else:
+            rows.append([action])
+            room = _TELEPHONE - wide
+    return [{"type": "ActionSet", "actions": row} for row in rows]
 
 
 def _action(button: Button) -> Element:

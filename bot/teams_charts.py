@@ -6,9 +6,11 @@ a fallback for clients that do not know them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.teams_text import Element, paragraph, run, runs, size
 from chat.messages import Chart, Link, Shape, Spans, Strong, Table, Tone
-from chat.plain_text import chart_lines, cut, drawable, grid, more, one_line
+from chat.plain_text import chart_lines, cut, drawable, grid, more, one_line, spans_text
 
 _COLOURS = {
     Tone.GOOD: "good",
@@ -18,6 +20,9 @@ _COLOURS = {
     Tone.INFO: "categoricalBlue",
 }
 _COLUMNS = 20
+# A card on a telephone, a letter and what stands around a cell, in points; a text of so many letters wraps gladly.
+_TELEPHONE, _LETTER, _PADDING = 300, 8, 14
+_CROWDED = 60
 _CELL = 500
 _LABEL = 100
 # A chart that takes more is too crowded to be read; it is told instead.
@@ -25,24 +30,61 @@ _LARGEST_CHART = 16_000
 _LARGEST_FALLBACK = 12_000
 
 
-def table_elements(table: Table, room: int) -> tuple[Element, list[str]]:
-    """The table, its first row the heads, cut by rows to ``room`` bytes, and notes of what was left out."""
-    columns = table.columns[:_COLUMNS]
-    rows = [_row([(Strong(name),) for name in columns]) | {"style": "emphasis"}]
-    made = {"type": "Table", "columns": [{"width": 1} for _ in columns], "rows": rows}
+def table_elements(table: Table, room: int) -> tuple[list[Element], list[str]]:
+    """The table, cut by rows to ``room`` bytes, and notes of what was left out.
+
+    A telephone squeezes columns until their words lie upon each other: where that would be, each row is told by itself.
+    """
+    columns, rows = table.columns[:_COLUMNS], [row[:_COLUMNS] for row in table.rows]
+    widths = _widths(columns, rows)
+    if widths:
+        head = _row([(Strong(name),) for name in columns]) | {"style": "emphasis"}
+        made: list[Element] = [{"type": "Table", "columns": [{"width": one} for one in widths], "rows": [head]}]
+        into = made[0]["rows"]
+    else:
+        made = into = []
     room -= size(made)
-    for row in table.rows:
-        cells = _row(row[:_COLUMNS])
-        room -= size(cells)
+    shown = 0
+    for row in rows:
+        element = _row(row) if widths else _told_row(columns, row)
+        room -= size(element)
         if room < 0:
             break
-        rows.append(cells)
-    left = table.rows[len(rows) - 1 :]
+        into.append(element)
+        shown += 1
+    left = table.rows[shown:]
     links = [tuple([span for cell in row for span in cell if isinstance(span, Link)][:1]) for row in left]
     notes = [more(links)] if left else []
     if len(table.columns) > _COLUMNS:
         notes.append(f"Not shown: {', '.join(map(one_line, table.columns[_COLUMNS:]))}")
     return made, notes
+
+
+def _widths(columns: Sequence[str], rows: Sequence[tuple[Spans, ...]]) -> list[int]:
+    """How wide each column is on a telephone, of so many points; none where they do not stand beside each other."""
+    texts = [[name, *(spans_text(row[at]) for row in rows)] for at, name in enumerate(columns)]
+    longest = [max((len(word) for text in of for word in text.split()), default=1) for of in texts]
+    needed = [_LETTER * letters + _PADDING for letters in longest]
+    left = _TELEPHONE - sum(needed)
+    if left < 0:
+        return []
+    wanted = [
+        _LETTER * min(max(map(len, of)), _CROWDED) - _LETTER * word for of, word in zip(texts, longest, strict=True)
+    ]
+    total = sum(wanted) or 1
+    return [least + left * more // total for least, more in zip(needed, wanted, strict=True)]
+
+
+def _told_row(columns: Sequence[str], row: Sequence[Spans]) -> Element:
+    """A row by itself: its first cell as a title, the others each behind the head of its column."""
+    first, *others = zip(columns, row, strict=True)
+    items = [paragraph(*runs(first[1], _CELL, weight="bolder"))]
+    for name, cell in others:
+        if spans_text(cell).strip():
+            head = f"{one_line(name)}: " if name.strip() else ""
+            named = [run(head, weight="bolder")] if head else []
+            items.append(paragraph(*named, *runs(cell, _CELL), spacing="small"))
+    return {"type": "Container", "separator": True, "items": items}
 
 
 def chart_element(chart: Chart) -> Element:
@@ -85,7 +127,7 @@ def _grid(chart: Chart, told: Element) -> Element:
     table, notes = table_elements(grid(chart), _LARGEST_FALLBACK)
     if notes:
         return told
-    return {"type": "Container", "items": [paragraph(run(one_line(chart.title), 500, weight="bolder")), table]}
+    return {"type": "Container", "items": [paragraph(run(one_line(chart.title), 500, weight="bolder")), *table]}
 
 
 def _told(chart: Chart) -> Element:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,8 +33,11 @@ from chat.messages import (
     Tone,
     words,
 )
+from storage.engine import Database
 from tests.bot.replies import CASES, CHANGE, MATRIX, RAISE, entry, replies
 from tests.bot.schemas import check_golden, needs_schemas, utf8, validator
+from tests.conversation import read_samples
+from tests.gallery.replies import commands
 
 # A text of these is read for markup; all others are shown as they are.
 MARKDOWN = {"TextBlock", "FactSet", "Fact"}
@@ -181,9 +185,49 @@ def test_a_long_list_is_cut_by_entries_with_a_way_to_the_rest() -> None:
 
 
 def test_a_table_is_cut_by_rows() -> None:
-    table, note = body(Reply("", (Table(("A", "B"), ((words("x" * 400), words("y" * 400)),) * 100),)))
+    table, note = body(Reply("", (Table(("A", "B"), ((words("x " * 200), words("y " * 200)),) * 100),)))
     assert 10 < len(table["rows"]) < 100
     assert note["inlines"][0]["text"] == f"… and {101 - len(table['rows'])} more"
+
+
+def test_a_column_is_as_wide_as_its_words_need() -> None:
+    rows = (words("10:25 · 30 min"), words("3"), words("Redlining and SIT Functional Cycle 1 (information)"))
+    (table,) = body(Reply("", (Table(("Time", "#", "Item"), (rows,)),)))
+    time, number, item = (column["width"] for column in table["columns"])
+    assert number < time < item
+    assert number >= 8 + 14
+    assert 290 <= time + number + item <= 300
+
+
+def test_what_a_telephone_would_squeeze_is_told_row_by_row() -> None:
+    heads = ("Milestone", "Interfaces/Data", "Specifications", "Responsibility")
+    rows = ((words("M5"), words("approved"), (), words("Programme")), (words("M6"), words("a"), words("b"), words("c")))
+    first, second = body(Reply("", (Table(heads, rows),)))
+    assert [element["type"] for element in (first, second)] == ["Container"] * 2
+    told = ["".join(run["text"] for run in one["inlines"]) for one in first["items"]]
+    assert told == ["M5", "Interfaces/Data: approved", "Responsibility: Programme"]
+
+
+def test_buttons_stand_in_as_many_rows_as_their_words_need() -> None:
+    labels = ("Open CR040", "Open CR036", "Open CR034", "Open CR032", "All", "Help", "More")
+    rows = body(Reply("", (Buttons(tuple(Button(label, Press(f"/{label}")) for label in labels)),)))
+    assert [[one["title"] for one in row["actions"]] for row in rows] == [
+        ["Open CR040", "Open CR036", "Open CR034"],
+        ["Open CR032", "All", "Help", "More"],
+    ]
+
+
+@needs_schemas
+def test_every_command_and_every_form(tmp_path: Path) -> None:
+    """What the PMO is answered to each, by example and by name alone."""
+    database = Database.open(f"sqlite:///{tmp_path}/cards.db")
+    database.migrate()
+    read_samples(database)
+    said = list(commands(database))
+    database.close()
+    assert len(said) > 100
+    for _, reply in said:
+        check(reply)
 
 
 def test_charts_and_their_fallbacks() -> None:
