@@ -30,7 +30,9 @@ export class Conversation {
     this.#on = on;
   }
 
+  // Busy until what belongs here is shown: the one who reads may have changed with it.
   clear() {
+    this.#log.setAttribute("aria-busy", "true");
     this.#items.clear();
     this.#spoken = false;
     this.#log.replaceChildren();
