@@ -65,6 +65,8 @@ def bind(command: Command, words: str, around: Around = _NOWHERE) -> dict[str, A
         elif parameter.required:
             raise _missing(command, parameter, rest, values)
     rest = _introduced(command, introduced, rest, values)
+    if rest.casefold() in {one.after for one in introduced if one.required and one.name not in values}:
+        rest = ""  # what it introduces was left out
     free = next((one for one in placed if one.kind.free), None)
     if free is not None and rest:
         values[free.name] = free.kind.read(rest)
@@ -177,5 +179,6 @@ def _missing(command: Command, parameter: Parameter, rest: str, values: Mapping[
             parameter.kind.read(rest)
         except Problem as problem:
             return Problem(f"{problem.says} For example: {command.example}", near=problem.near)
-    wanted = f"{parameter.after} {parameter.kind.label}".strip()
+    named = parameter.label[:1].lower() + parameter.label[1:] if parameter.kind.free else parameter.kind.label
+    wanted = f"{parameter.after} {named}".strip()
     return Missing(f"Say {wanted}. For example: {command.example}", command, values)

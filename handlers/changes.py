@@ -102,7 +102,7 @@ def why(ask: Ask, change: ChangeRef) -> Reply:
     late_tag, owed_tag = Tag("late", Tone.BAD), Tag("to do", Tone.INFO)
     lines = tuple((late_tag if one.late else owed_tag, Plain(" "), *one.spans) for one in held)
     threat = _threat(ask, found.release_date.day, late, len(held), release)
-    summary = f"{found.ref}: {len(held)} thing{'' if len(held) == 1 else 's'} to do, {late} late."
+    summary = f"{found.ref}: {len(held)} thing{'' if len(held) == 1 else 's'} to do, {late or 'none'} late."
     return Reply(summary, (Heading(heading), Facts(tuple(facts)), Bullets(lines), *threat))
 
 

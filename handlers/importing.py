@@ -58,7 +58,7 @@ def preview(unit: Unit, extract: Extract, digest: str, findings: tuple[Finding, 
         extract.kind.value,
         merges,
         tuple(_missing(unit, extract, editions)),
-        tuple(sorted(told, key=lambda one: (one.line, one.check, one.quote))),
+        tuple(sorted(told, key=lambda one: (one.line, one.check, one.quote, one.says))),
         extract.unread,
         again,
     )

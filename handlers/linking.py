@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from chat.commands import command
+from typing import Annotated
+
+from chat.commands import Label, command
 from chat.messages import Bullets, Hint, Line, Plain, Reply, Strong, words
 from handlers.ask import Ask
 from registers.nearness import nearest
@@ -11,7 +13,7 @@ from registers.problems import Problem
 
 
 @command("link", writes=True)
-def link_account(ask: Ask, whose: str) -> Reply:
+def link_account(ask: Ask, whose: Annotated[str, Label("The account and its owner’s name")]) -> Reply:
     """Say whose an account here is, so that its owner can act: the account, then a name in the directory.
 
     /link @paul Paul Pettitt

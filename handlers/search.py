@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from chat.commands import command
+from chat.commands import Label, command
 from chat.messages import Button, Buttons, Entries, Entry, Heading, Line, Link, Part, Plain, Press, Reply, words
 from handlers.action_parts import state
 from handlers.ask import Ask
@@ -17,7 +18,7 @@ _SHORTEST = 2
 
 
 @command("search")
-def search(ask: Ask, text: str) -> Reply:
+def search(ask: Ask, text: Annotated[str, Label("What to look for")]) -> Reply:
     """Find words in every register: actions, decisions, change requests, the horizon, milestones, risks.
 
     /search clock time

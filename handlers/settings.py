@@ -21,7 +21,7 @@ from registers.when import When
 
 
 @command("settings digest", writes=True)
-def set_digest(ask: Ask, group: GroupCode, times: str) -> Reply:
+def set_digest(ask: Ask, group: GroupCode, times: Annotated[str, Label("When it is posted")]) -> Reply:
     """When a group's digest is posted: working days before the meeting at a time, minutes before it starts, or off.
 
     /settings digest DAG 3wd,1wd at 08:30
@@ -35,7 +35,7 @@ def set_digest(ask: Ask, group: GroupCode, times: str) -> Reply:
 
 
 @command("settings zone", writes=True)
-def set_zone(ask: Ask, zone: str) -> Reply:
+def set_zone(ask: Ask, zone: Annotated[str, Label("Which clock")]) -> Reply:
     """By which clock you are reminded, at 09:00 on working days.
 
     /settings zone America/New_York
@@ -46,7 +46,7 @@ def set_zone(ask: Ask, zone: str) -> Reply:
 
 
 @command("settings quiet", writes=True)
-def set_quiet(ask: Ask, hours: str) -> Reply:
+def set_quiet(ask: Ask, hours: Annotated[str, Label("Which hours")]) -> Reply:
     """The hours in which you are not written to; a reminder waits until they end.
 
     /settings quiet 18:00-09:30

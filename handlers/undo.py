@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from chat.commands import command
-from chat.messages import Audience, Line, Link, Plain, Reply, Strong, words
+from chat.messages import Audience, Line, Link, Plain, Reply, Span, Spans, Strong, words
 from handlers.ask import Ask
 from registers.actions import Action
 from registers.changes import Change
@@ -63,8 +63,14 @@ def undone(ask: Ask, what: Ref) -> Reply:
 
 def _told(begins: str, entry: AuditEntry) -> Line:
     """What was said, and links to what stands again."""
-    links = tuple(_link(ref) for ref in dict.fromkeys(one.ref for one in entry.changes))
-    return Line((Strong(begins), Plain(f"{entry.command}. As before: "), *links))
+    links: list[Span] = []
+    for ref in dict.fromkeys(one.ref for one in entry.changes if one.before is not None):
+        links += [Plain(", ")] if links else []
+        links.append(_link(ref))
+    stands: Spans = (Plain(" As before: "), *links, Plain(".")) if links else ()
+    came = ", ".join(dict.fromkeys(one.ref for one in entry.changes if one.before is None))
+    gone = words(f" Gone again: {came}.") if came else ()
+    return Line((Strong(begins), Plain(f"{entry.command}."), *stands, *gone))
 
 
 def _announce(ask: Ask, entry: AuditEntry) -> None:
@@ -109,5 +115,5 @@ def _link(ref: str) -> Link:
             found = parse(change)
         except Problem:
             continue
-        return Link(f"the vote on {found} " if group else f"{found} ", f"{show} {found}")
-    return Link(f"{ref} ", f"/search {ref}")
+        return Link(f"the vote on {found}" if group else str(found), f"{show} {found}")
+    return Link(ref, f"/search {ref}")

@@ -132,6 +132,16 @@ def test_a_day_prints_as_people_say_it(when: When) -> None:
 NOWHERE = Around()
 
 
+@pytest.mark.parametrize(
+    ("said", "opens"),
+    [("reopen DAG31-03 because", True), ("snooze DAG31-03 until ", True), ("cr approve 40 with", False)],
+)
+def test_a_word_that_introduces_nothing_leaves_it_out_where_it_is_needed(said: str, opens: bool) -> None:
+    with pytest.raises(Problem) as caught:
+        reads(said)
+    assert isinstance(caught.value, Missing) is opens
+
+
 def reads(text: str, around: Around = NOWHERE) -> dict[str, Any]:
     command, rest = COMMANDS.find(text)
     return bind(command, rest, around)
