@@ -63,6 +63,7 @@ class Origins:
             await self._saying.privately(heard, answer.reply, said, instead=self._turned(answer, origin, said))
         elif origin.stamp and heard.direct and self._turned(answer, origin, said):
             await self._saying.edit(heard, origin.stamp, answer.reply, said)
+            await self._saying.bring(heard, answer.reply)
         elif answer.reply.audience is Audience.CHANNEL:
             await self._saying.publicly(below(heard, origin), answer.reply, pledge=answer.pledge)
         else:

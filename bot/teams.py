@@ -21,6 +21,7 @@ from bot.talk import Talk
 from bot.teams_adapter import Adapter
 from bot.teams_auth import Gate, Intruder
 from bot.teams_connector import THREAD, Connector
+from bot.teams_files import Files, Links
 from bot.teams_keys import Keys
 from bot.teams_papers import Papers
 from bot.teams_places import Places
@@ -57,16 +58,17 @@ class Teams:
         self._session: ClientSession | None = None
         self._parts: _Parts | None = None
         self._tab = Tab(secretariat, settings, self._clock)
+        self._links = Links(secretariat, settings, self._clock)
 
     def routes(self) -> list[web.RouteDef]:
-        """Where Azure's Bot Service sends everything, and the personal tab."""
-        return [web.post(PATH, self.handle), *self._tab.routes()]
+        """Where Azure's Bot Service sends everything, the personal tab, and files."""
+        return [web.post(PATH, self.handle), *self._tab.routes(), *self._links.routes()]
 
     async def open(self, *, hears: bool = True) -> None:
         """Begins, on the loop that it will be used on."""
         if self._session is None:
             self._session = ClientSession(cookie_jar=DummyCookieJar(), trust_env=_proxied())
-            self._parts = _Parts(self._secretariat, self._settings, self._session, self._tab, self._clock)
+            self._parts = _Parts(self._secretariat, self._settings, self._session, self._tab, self._links, self._clock)
             self._secretariat.listen(self._parts.heed)
 
     async def close(self) -> None:
@@ -134,6 +136,7 @@ class _Parts:
         settings: TeamsSettings,
         session: ClientSession,
         tab: Tab,
+        links: Links,
         clock: Callable[[], datetime],
     ) -> None:
         connector = Connector(session, Bearer(settings, session), settings.origins, Room(secretariat.database))
@@ -142,7 +145,8 @@ class _Parts:
         self._who = Who(secretariat.database, connector, settings)
         self._talk = Talk("teams", secretariat, self._who, clock)
         places = Places(secretariat.database)
-        saying = Saying(connector, self._talk.rooms, places)
+        files = Files(secretariat, self._talk, connector, links, session, settings)
+        saying = Saying(connector, self._talk.rooms, places, files)
         papers = Papers(Offering(secretariat, self._talk), session, settings)
         self.posting = Posting(connector, self._talk.rooms, places)
         self.turns = Turns(self._talk, self._who, saying, places, papers, tab, hears_all=settings.hears_all)

@@ -16,6 +16,8 @@ TEAMS = frozenset({"https://smba.trafficmanager.net", "https://smba.infra.gcc.te
 
 # No user, no brackets, no escapes, no query: what a parser could read in two ways is not an address of Teams'.
 _ADDRESS = re.compile(r"(https?://[a-z0-9.-]+(?::[0-9]{1,5})?)(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*/?", re.ASCII)
+# Addresses of files hold a key of their own; what stands before the first slash decides where they lead.
+_STORE = re.compile(r"https://(?:[a-z0-9-]+\.)+sharepoint\.com/[!-\[\]-~]*", re.ASCII)
 
 
 def origin_of(url: object) -> str:
@@ -28,6 +30,11 @@ def allowed(url: object, origins: Collection[str]) -> bool:
     """Whether it is a plain address on one of those origins, port included."""
     origin = origin_of(url)
     return bool(origin) and origin in origins
+
+
+def in_store(url: str, stores: Collection[str]) -> bool:
+    """Whether it is an address of an organisation's own file store, or of one that was named."""
+    return bool(_STORE.fullmatch(url)) or origin_of(url) in stores
 
 
 def on_this_machine(url: object) -> bool:

@@ -7,7 +7,6 @@ file store alone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -15,15 +14,13 @@ from typing import Any
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.offering import MOST, Offering, bytes_in
-from bot.teams_addresses import origin_of
+from bot.teams_addresses import in_store
 from bot.teams_heard import Heard
 from bot.teams_settings import TeamsSettings
 from chat.messages import Reply
 from registers.problems import Problem
 
 _FILE = "application/vnd.microsoft.teams.file.download.info"
-# Addresses hold a key of their own; what stands before the first slash decides where they lead.
-_STORE = re.compile(r"https://(?:[a-z0-9-]+\.)+sharepoint\.com/[!-\[\]-~]*", re.ASCII)
 _TIMEOUT = ClientTimeout(total=60, connect=5, sock_read=10)
 _LOST = "That file could not be fetched from Teams. Send it again."
 
@@ -50,7 +47,7 @@ class Papers:
 
     async def _bytes(self, url: object) -> bytes:
         """The file's bytes, read no further than a paper may be long; raises ``Problem``."""
-        if not isinstance(url, str) or not (_STORE.fullmatch(url) or origin_of(url) in self._stores):
+        if not isinstance(url, str) or not in_store(url, self._stores):
             raise Problem("That file does not come from your organisation’s own file store, so I do not open it.")
         try:
             async with self._session.get(url, timeout=_TIMEOUT, allow_redirects=False) as answer:

@@ -14,6 +14,7 @@ from bot.talk import Answer, Said, Talk
 from bot.teams_heard import Heard
 from bot.teams_saying import Saying
 from chat.messages import Answered, Audience, Form, Press, Reply
+from chat.plain_text import files_in
 from registers.people import EVERYBODY
 
 _BESIDE = "The answer is below."
@@ -80,7 +81,7 @@ class Pressing:
 
     def _asked(self, heard: Heard, said: Said, reply: Reply) -> Pressed:
         asked = said.command if isinstance(said, Press) else ""
-        if (heard.direct or heard.private) and asked and _same_list(heard.view, asked):
+        if (heard.direct or heard.private) and asked and _same_list(heard.view, asked) and not files_in(reply):
             return Pressed(reply, card=True, view=asked)
         self._errands.start(self._saying.privately(heard, reply, asked))
         return Pressed(reply, card=False, told=_BESIDE if heard.direct else _ALONE, said=True)

@@ -13,6 +13,7 @@ from bot.rooms import Rooms
 from bot.subjects import subject_of
 from bot.teams_cards import activity
 from bot.teams_connector import Connector, Unsent, Where
+from bot.teams_files import Files
 from bot.teams_heard import Heard
 from bot.teams_places import Places
 from bot.teams_token import NoToken
@@ -29,8 +30,9 @@ _ALONE = Reply(
 class Saying:
     """Says replies."""
 
-    def __init__(self, connector: Connector, rooms: Rooms, places: Places) -> None:
+    def __init__(self, connector: Connector, rooms: Rooms, places: Places, files: Files) -> None:
         self._connector = connector
+        self.files = files
         self._rooms = rooms
         self._places = places
 
@@ -47,21 +49,23 @@ class Saying:
         subject = subject_of(reply)
         if subject and not heard.direct and (begun := heard.thread or sent):
             await self._rooms.remember(heard.channel, begun, subject)
+        if heard.direct:
+            await self.files.offer(heard, reply)
 
     async def privately(self, heard: Heard, reply: Reply, view: str = "") -> None:
         """For whoever asked alone."""
         if heard.direct:
             await self.publicly(heard, reply, view)
             return
+        reply, links = await self.files.linked(heard, reply)
+        said = opening(carrying(activity(reply), view, private=True), links)
         try:
-            await self._connector.whisper(
-                heard.where, carrying(activity(reply), view, private=True), heard.account.user
-            )
+            await self._connector.whisper(heard.where, said, heard.account.user)
         except NoToken as fault:
             log.error("nobody was told: %s", fault)
         except Unsent as fault:
             log.info("no private message in %s: %s", heard.channel, fault)
-            if not fault.perhaps and not await self._alone(heard, reply, view):
+            if not fault.perhaps and not await self._alone(heard, reply, view, links):
                 await self.publicly(heard, _ALONE)
 
     async def edit(self, heard: Heard, reply: Reply, view: str = "") -> bool:
@@ -73,12 +77,13 @@ class Saying:
             return False
         return True
 
-    async def _alone(self, heard: Heard, reply: Reply, view: str) -> bool:
+    async def _alone(self, heard: Heard, reply: Reply, view: str, links: Mapping[str, str]) -> bool:
         place = await self._places.alone_with(heard.account.tenant, heard.account.object)
         if place is None:
             return False
+        said = opening(carrying(activity(reply), view), links)
         try:
-            await self._connector.send(Where(place.service, place.tenant, place.id), carrying(activity(reply), view))
+            await self._connector.send(Where(place.service, place.tenant, place.id), said)
         except (Unsent, NoToken) as fault:
             if isinstance(fault, Unsent) and fault.gone:
                 await self._places.lost(place)

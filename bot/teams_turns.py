@@ -54,6 +54,7 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
         self._pressing = Pressing(talk, saying, self.errands)
         self._messages: Once[None] = Once(self.errands)
         self._presses: Once[Pressed] = Once(self.errands)
+        self._consents: Once[None] = Once(self.errands)
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         """Something was said, or a form came back from a client that knows no ``Action.Execute``."""
@@ -64,6 +65,8 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
         """A button was pressed, or a form sent."""
         said = _said(turn_context)
+        if said.get("name") == "fileConsent/invoke":
+            return self._decided(heard(said), said)
         if said.get("name") != "adaptiveCard/action":
             return InvokeResponse(status=501)
         if not pressed(said):
@@ -80,6 +83,17 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
             return _answer(200, "application/vnd.microsoft.activity.message", outcome.told)
         made = carrying(activity(outcome.reply), outcome.view, private=one.private)
         return _answer(200, CARD, made["attachments"][0]["content"])
+
+    def _decided(self, one: Heard, said: dict[str, Any]) -> InvokeResponse:
+        """Somebody wants a file, or does not: it goes on its way while Teams is answered."""
+        if not one.direct:  # a file is only ever offered in a chat with one person
+            return InvokeResponse(status=400)
+        _ = self._consents.do(one.delivery, lambda: self._bring(one, said))
+        return InvokeResponse(status=200)
+
+    async def _bring(self, one: Heard, said: dict[str, Any]) -> None:
+        if told := await self._saying.files.decided(one, said):
+            await self._saying.publicly(one, told)
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
         """The bot was put somewhere or taken away; others come and go without a word."""

@@ -69,6 +69,8 @@ class Microsoft:
         self.faults: dict[str, Fault] = {}
         self.targeted = True
         self.files: dict[str, tuple[int, bytes]] = {}
+        self.store: dict[str, bytes] = {}
+        self.store_status = 201
         self.tokens = 0
         self.peers: set[object] = set()
         self.kid = "key-0"
@@ -124,7 +126,16 @@ class Microsoft:
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         path = unquote(request.raw_path.partition("?")[0])
         form = request.content_type == "application/x-www-form-urlencoded"
-        body = dict(await request.post()) if form else await request.json() if request.can_read_body else None
+        octets = request.content_type == "application/octet-stream" and request.can_read_body
+        body = (
+            dict(await request.post())
+            if form
+            else await request.read()
+            if octets
+            else await request.json()
+            if request.can_read_body
+            else None
+        )
         call = Call(request.method, path, dict(request.query), body, time.monotonic())
         self.calls.append(call)
         self.peers.add(request.transport.get_extra_info("peername") if request.transport else None)
@@ -151,11 +162,22 @@ class Microsoft:
             case ["identity"]:
                 self.tokens += 1
                 return web.json_response({"access_token": f"token-{self.tokens}", "expires_in": "3599"})
+            case ["upload", name]:
+                return self._uploaded(name, call, request)
             case ["files", name]:
                 status, data = self.files[name]
                 return web.Response(status=status, body=data, headers={"Location": f"{self.url}/files/other"})
             case _:
                 return self._connected(call, request)
+
+    def _uploaded(self, name: str, call: Call, request: web.Request) -> web.StreamResponse:
+        """A file store: the whole file in one range, and no token of ours."""
+        size = len(call.body)
+        assert (call.method, request.headers.get("Authorization")) == ("PUT", None)
+        assert request.headers["Content-Range"] == f"bytes 0-{size - 1}/{size}"
+        if self.store_status < 300:
+            self.store[name] = call.body
+        return web.json_response({}, status=self.store_status)
 
     def _connected(self, call: Call, request: web.Request) -> web.StreamResponse:
         if not request.headers.get("Authorization", "").startswith("Bearer token-"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import cache
@@ -125,6 +125,11 @@ class Bot:
         body = {"data": activity} if isinstance(activity, bytes | str) else {"json": activity}
         async with self._session.post(self.url, headers=sent, **body) as answer:
             return answer.status, await answer.json() if answer.content_type == "application/json" else None
+
+    async def get(self, path: str) -> tuple[int, Mapping[str, str], bytes]:
+        """What a browser gets from our own address."""
+        async with self._session.get(self.url.removesuffix("/api/messages") + path) as answer:
+            return answer.status, answer.headers, await answer.read()
 
     async def settle(self) -> None:
         """Lets what goes on after an answer be done."""
