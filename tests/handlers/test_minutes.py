@@ -17,8 +17,8 @@ from bot.who import who
 from chat.messages import Answered, Place, Press, Reply, Request
 from chat.plain_text import files_in
 from documents.checks import check
-from documents.paper import Block, Cell, Heading, Paper, Paragraph, Passage, Row, Table
 from documents.recognise import recognise
+from documents.sandbox import Sandbox
 from documents.text import read_text
 from handlers.importing import preview
 from registers.calendar import Calendar
@@ -59,36 +59,6 @@ def words(data: bytes) -> list[str]:
     return found
 
 
-def as_paper(data: bytes) -> Paper:
-    """The document as a reader would have it."""
-    blocks: list[Block] = []
-    lines: list[str] = []
-
-    def line(text: str) -> int:
-        lines.append(text)
-        return len(lines)
-
-    for one in docx.Document(io.BytesIO(data)).iter_inner_content():
-        if not isinstance(one, WordParagraph):
-            rows = [
-                Row(
-                    tuple(
-                        Cell(tuple(Passage(part.text, at) for part in cell.paragraphs if part.text))
-                        for cell in row.cells
-                    ),
-                    at,
-                )
-                for row in one.rows
-                for at in [line(" | ".join(cell.text for cell in row.cells))]
-            ]
-            blocks.append(Table(rows[0], tuple(rows[1:])))
-        elif one.text and one.style and one.style.name:
-            heads = one.style.name.startswith(("Heading", "Title"))
-            at = line(one.text)
-            blocks.append(Heading(one.text, at) if heads else Paragraph(one.text, at, "Bullet" in one.style.name))
-    return Paper("DAG31 headline report.docx", tuple(blocks), tuple(lines))
-
-
 def test_it_says_what_the_registers_know(app: App) -> None:
     say(app, "/done DAG31-03 sent to all parties", "Paul Pettitt")
     told = words(written(app, "/minutes DAG31"))
@@ -118,7 +88,7 @@ def test_it_says_what_the_registers_know(app: App) -> None:
 
 
 def test_read_back_in_it_changes_nothing_and_finds_nothing_new(app: App) -> None:
-    paper = as_paper(written(app, "/minutes DAG31"))
+    paper = Sandbox().read("DAG31 headline report.docx", written(app, "/minutes DAG31"))
     extract = recognise(paper)
     with app.database.read() as unit:
         found = preview(unit, extract, "digest")

@@ -31,12 +31,17 @@ STRANGERS = {"A Stranger", "Chris Welby"}
 
 
 def bare(card: Any) -> Any:
-    """A card without what an edge adds: which question it answers, and who sees it."""
+    """A card without what an edge adds: which question it answers, who sees it, and where its file can be had."""
     if isinstance(card, list):
-        return [bare(one) for one in card]
+        return [bare(one) for one in card if not _leads_away(one)]
     if isinstance(card, dict):
         return {name: bare(one) for name, one in card.items() if name not in {"view", "private"}}
     return card
+
+
+def _leads_away(element: Any) -> bool:
+    actions = element.get("actions", ()) if isinstance(element, dict) else ()
+    return bool(actions) and all(one["type"] == "Action.OpenUrl" for one in actions)
 
 
 def bind(database: Database) -> None:
