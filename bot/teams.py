@@ -28,7 +28,7 @@ from bot.teams_places import Places
 from bot.teams_posts import Posting
 from bot.teams_room import Room
 from bot.teams_saying import Saying
-from bot.teams_settings import TeamsSettings
+from bot.teams_settings import PATH, TeamsSettings
 from bot.teams_tab import Tab
 from bot.teams_token import Bearer
 from bot.teams_turns import Turns
@@ -38,7 +38,6 @@ from schedules.outcomes import Unsure
 from storage.store import Unit
 
 log = logging.getLogger("secretariat.teams")
-PATH = "/api/messages"
 _LARGEST = 1_000_000
 
 

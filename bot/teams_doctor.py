@@ -13,11 +13,15 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar
 from bot.screen import Screen
 from bot.teams_addresses import origin_of
 from bot.teams_keys import Keys
-from bot.teams_settings import TeamsSettings, read_teams
+from bot.teams_settings import PATH, TeamsSettings, read_teams
+from bot.teams_tab import PATH as TAB
 from bot.teams_token import Bearer, NoToken
 
 _TIMEOUT = ClientTimeout(total=8)
 _MOST_SKEW = 120.0
+_REFUSED, _NOTHING_SAID = 401, 400
+# What comes from outside, and how the bot answers whoever is not Microsoft.
+_WAYS = (("GET", "/healthz", 200), ("POST", PATH, _REFUSED), ("GET", TAB, 200))
 
 
 def look(_given: argparse.Namespace, screen: Screen, environ: Mapping[str, str]) -> int:
@@ -50,19 +54,24 @@ def _said(settings: TeamsSettings) -> Iterator[Finding]:
         yield True, f"The bot is application {settings.app_id} of tenant {settings.tenant}."
     others = len(settings.tenants - {settings.tenant})
     yield True, f"People of its own tenant{f' and of {others} more' if others else ''} may speak to it."
-    if origin_of(settings.public).startswith("https://"):
-        yield True, f"In Azure the messaging endpoint is {settings.public}/api/messages."
+    if settings.public.startswith("https://"):
+        yield True, f"In Azure the messaging endpoint must be {settings.public}/api/messages."
     else:
-        yield False, "PUBLIC_URL is missing: the https address by which Azure and people's browsers reach the bot."
+        said = f"is {settings.public}" if settings.public else "is missing"
+        yield False, f"PUBLIC_URL {said}: say the https address by which Azure and people's browsers reach the bot."
 
 
 async def _reached(settings: TeamsSettings) -> list[Finding]:
     """What takes Microsoft to tell."""
     async with ClientSession(cookie_jar=DummyCookieJar(), trust_env=True) as session:
-        keys, token, clock, public = await asyncio.gather(
-            _keys(settings, session), _token(settings, session), _clock(settings, session), _public(settings, session)
+        found = await asyncio.gather(
+            _keys(settings, session),
+            _token(settings, session),
+            _clock(settings, session),
+            *(_way_out(session, origin) for origin in sorted(settings.origins)),
+            *(_way_in(settings, session, *way) for way in _WAYS if origin_of(settings.public)),
         )
-    return [keys, token, clock, *public]
+    return list(found)
 
 
 async def _keys(settings: TeamsSettings, session: ClientSession) -> Finding:
@@ -96,14 +105,25 @@ async def _clock(settings: TeamsSettings, session: ClientSession) -> Finding:
     return True, "The clock is right."
 
 
-async def _public(settings: TeamsSettings, session: ClientSession) -> list[Finding]:
-    if not origin_of(settings.public):
-        return []
+async def _way_out(session: ClientSession, origin: str) -> Finding:
+    """Whether what the bot says can get there; what is answered to nothing said does not matter."""
     try:
-        async with session.get(f"{settings.public}/healthz", timeout=_TIMEOUT, allow_redirects=False) as answer:
-            if answer.status == 200:
-                return [(True, f"The bot answers at {settings.public}.")]
+        async with session.get(origin, timeout=_TIMEOUT, allow_redirects=False):
+            return True, f"Answers can be sent to {origin}."
+    except (ClientError, TimeoutError) as fault:
+        return False, f"{origin}, to which answers are sent, is not reached ({type(fault).__name__})."
+
+
+async def _way_in(settings: TeamsSettings, session: ClientSession, method: str, path: str, well: int) -> Finding:
+    """Whether what is asked of that path comes to the bot: nobody but it answers so."""
+    url = f"{settings.public}{path}"
+    if settings.unauthenticated and well == _REFUSED:
+        well = _NOTHING_SAID
+    try:
+        async with session.request(method, url, timeout=_TIMEOUT, allow_redirects=False) as answer:
+            if answer.status == well:
+                return True, f"The bot is reached at {url}."
             told = f"answers {answer.status}"
     except (ClientError, TimeoutError) as fault:
         told = f"does not answer ({type(fault).__name__})"
-    return [(False, f"{settings.public}/healthz {told}: start the bot, and lead that address to it.")]
+    return False, f"{url} {told}: start the bot, and lead that address to it."

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from bot.teams_addresses import TEAMS, is_loopback, on_this_machine, origin_of
 
+#: Where Azure's Bot Service sends everything.
+PATH = "/api/messages"
 _ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _YES, _NO = frozenset({"1", "true", "yes", "on"}), frozenset({"", "0", "false", "no", "off"})
 _OPENID = "https://login.botframework.com/v1/.well-known/openidconfiguration"

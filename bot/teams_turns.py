@@ -21,6 +21,7 @@ from bot.teams_papers import Papers
 from bot.teams_places import Places
 from bot.teams_pressing import Pressed, Pressing
 from bot.teams_saying import Saying
+from bot.teams_settings import is_id
 from bot.teams_tab import Tab
 from bot.teams_views import carrying
 from bot.teams_who import Who
@@ -141,10 +142,16 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
             await self._saying.privately(one, answer.reply, words)
 
     async def _words(self, one: Heard, said: dict[str, Any]) -> str:
-        """What was typed; in ``/link @Paul …`` whoever is mentioned is their account, elsewhere their name."""
+        """What was typed; in ``/link @Paul …`` whoever is mentioned is their account, elsewhere their name.
+
+        A name behind an @ that is no mention is nobody's account.
+        """
         words, others = typed(said), others_in(said)
-        if not others or words.removeprefix("/").split(None, 1)[:1] != ["link"]:
+        command, *rest = words.removeprefix("/").split(None, 2) or [""]
+        if command != "link" or not rest:
             return words
+        if not others:
+            return words if is_id(rest[0].removeprefix("@")) else words.replace("@", "", 1)
         user, mark = others[0]
         account = await self._who.account(one, user)
         return typed({**said, "text": str(said.get("text")).replace(mark, f"@{account}", 1)}) if account else words

@@ -79,10 +79,10 @@ def _link(unit: Unit, account: Account, member: Member, at: datetime) -> Person 
     this = ("teams", account.tenant, account.object)
     if linked := unit.people.linked(*this):
         return linked  # by what the same person said at the same time
-    person = bearer(unit, this, member.name, member.email, among=("teams",))
+    person = bearer(unit, this, member.name, member.email, among=("teams", account.tenant))
     if person:
         unit.people.link(*this, person.key)
-        unit.audit.record(at, person.key, f"/link @{account.object} {person.name}", person.key)
+        unit.audit.record(at, "teams", f"/link @{account.object} {person.name}", person.key)
     return person
 
 

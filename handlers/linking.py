@@ -26,7 +26,7 @@ def link_account(ask: Ask, whose: Annotated[str, Label("The account and its owne
         raise Problem("Accounts are linked where they are: say this in the workspace of whoever is to be linked.")
     account, _, name = whose.partition(" ")
     if not account.startswith("@") or not name.strip():
-        raise Problem("Say the account and then the name: /link @paul Paul Pettitt.")
+        raise Problem("Mention whose account it is, and then say the name: /link @paul Paul Pettitt.")
     person = _named(ask, " ".join(name.split()))
     user = account.removeprefix("@")
     ask.unit.people.link(place.platform, place.tenant, user, person.key)

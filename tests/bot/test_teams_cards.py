@@ -76,6 +76,9 @@ def check(reply: Reply) -> None:
     card = sent["attachments"][0]["content"]
     assert card["body"]
     assert card["version"] == "1.5"
+    # A card asks nobody to draw it anew (60 people at most could), and suggests nothing (three at most would show).
+    assert not {"refresh", "authentication"} & card.keys()
+    assert "suggestedActions" not in sent
     ids = [one["id"] for one in walk(card) if "id" in one]
     assert len(set(ids)) == len(ids)
     for one in walk(card):

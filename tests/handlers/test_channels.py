@@ -56,8 +56,13 @@ def test_a_binding_can_be_undone(world: Programme) -> None:
         (PMO, "unbind", CHANNEL, "This channel is no group’s. Say /bind DAG to make it one’s."),
         (PMO, "settings mentions on", CHANNEL, "This channel is no group’s yet. Say /bind DAG first."),
         (PAUL, "link @U1 Paul Pettitt", CHANNEL, "Only the PMO says whose an account is. Ask the PMO to link yours."),
-        (PMO, "link U1 Paul Pettitt", CHANNEL, "Say the account and then the name: /link @paul Paul Pettitt."),
-        (PMO, "link @U1", CHANNEL, "Say the account and then the name: /link @paul Paul Pettitt."),
+        (
+            PMO,
+            "link U1 Paul Pettitt",
+            CHANNEL,
+            "Mention whose account it is, and then say the name:",
+        ),
+        (PMO, "link @U1", CHANNEL, "Mention whose account it is, and then say the name:"),
         (PMO, "import apply ab12", CHANNEL, "That paper does not wait any more. Send it again."),
         (
             PAUL,

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import jwt
 import pytest
+from aiohttp import ClientSession
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509.oid import NameOID
 
 from bot.command_line import main
+from bot.settings import read_settings
+from bot.teams_doctor import _clock, _reached, _said
 from tests.contract.teams.fake import APP, TENANT, Fault, Microsoft, private_key
-from tests.contract.teams.world import environment, serving
+from tests.contract.teams.world import Bot, environment, serving
 
 
 def diagnose(
@@ -46,7 +51,55 @@ def test_all_is_well_but_the_address(
     assert "✓ Microsoft's signing keys can be fetched: 1." in told
     assert "✓ The login endpoint gives a token for the credential." in told
     assert "✓ The clock is right." in told
-    assert "/healthz answers 401" in told
+    assert f"✗ PUBLIC_URL is {fake.url}: say the https address" in told
+    assert f"✓ Answers can be sent to {fake.url}." in told
+    assert f"✗ {fake.url}/healthz answers 401: start the bot, and lead that address to it." in told
+    assert f"✗ {fake.url}/teams/home answers 401" in told
+
+
+async def test_the_way_in_comes_to_the_bot(bot: Bot) -> None:
+    public = bot.url.removesuffix("/api/messages")
+    settings = read_settings(environment(bot.fake, PUBLIC_URL=public), chat=True).teams
+    assert settings
+    found = await _reached(settings)
+    assert [told for well, told in found if not well] == []
+    assert [told for _, told in found[-3:]] == [
+        f"The bot is reached at {public}{path}." for path in ("/healthz", "/api/messages", "/teams/home")
+    ]
+    gone = await _reached(replace(settings, public="http://127.0.0.1:9", origins=frozenset({"http://127.0.0.1:9"})))
+    assert [well for well, _ in gone] == [True] * 3 + [False] * 4
+    assert gone[3][1] == "http://127.0.0.1:9, to which answers are sent, is not reached (ClientConnectorError)."
+    assert gone[5][1].startswith(
+        "http://127.0.0.1:9/api/messages does not answer (ClientConnectorError): start the bot"
+    )
+
+
+@pytest.mark.parametrize(("off", "told"), [(-300, "seconds fast"), (300, "seconds slow")])
+async def test_a_clock_that_is_wrong_is_told(fake: Microsoft, off: int, told: str) -> None:
+    settings = read_settings(environment(fake), chat=True).teams
+    assert settings
+    async with ClientSession() as session:
+        fake.faults["/openid"] = Fault(200, {"Date": format_datetime(datetime.now(UTC) + timedelta(seconds=off))})
+        well, said = await _clock(settings, session)
+        assert (well, told in said) == (False, True)
+        fake.faults["/openid"] = Fault(200, {"Date": "never"})
+        assert await _clock(settings, session) == (
+            False,
+            "Whether the clock is right could not be told: Microsoft does not answer.",
+        )
+
+
+async def test_whoever_lets_anybody_in_is_told(bot: Bot) -> None:
+    settings = read_settings(environment(bot.fake, TEAMS_ALLOW_UNAUTHENTICATED="1"), chat=True).teams
+    assert settings
+    (first, second, *_) = _said(settings)
+    assert (first[0], "anybody on this machine may speak as anybody" in first[1]) == (False, True)
+    assert second == (True, "People of its own tenant may speak to it.")
+    both = replace(settings, unauthenticated=False, tenants=frozenset({settings.tenant, "b"}))
+    assert [told for _, told in _said(both)][:2] == [
+        f"The bot is application {APP} of tenant {TENANT}.",
+        "People of its own tenant and of 1 more may speak to it.",
+    ]
 
 
 def test_what_microsoft_refuses_is_told(

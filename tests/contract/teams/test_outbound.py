@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -12,6 +14,7 @@ from botbuilder.core import ActivityHandler, TurnContext
 from botbuilder.schema import Activity
 
 from bot.teams import Teams
+from bot.teams import __file__ as teams_file
 from chat.messages import Line, Place, Reply, words
 from schedules.outcomes import Refused
 from storage.conversations import Conversation
@@ -162,3 +165,15 @@ async def test_nobody_waits_long_for_a_teams_that_stalls(bot: Bot) -> None:
 
 def _chat(number: int) -> dict[str, str]:
     return {"id": f"a:{number}", "conversationType": "personal", "tenantId": TENANT}
+
+
+def test_what_the_sdk_does_badly_is_not_used() -> None:
+    """Its authentication (all six of whose addresses must be set, or none), its client, its stores of state."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in Path(teams_file).parent.glob("teams*.py")]
+    found = [one for tree in trees for one in ast.walk(tree) if isinstance(one, ast.ImportFrom) and one.module]
+    names = {f"{one.module}.{name.name}" for one in found for name in one.names if str(one.module).startswith("bot")}
+    assert {name for name in names if name.startswith(("botbuilder", "botframework"))} == {
+        *(f"botbuilder.core.{name}" for name in ("ActivityHandler", "BotAdapter", "TurnContext")),
+        *(f"botbuilder.schema.{name}" for name in ("Activity", "ActivityTypes", "ConversationReference")),
+        *(f"botbuilder.schema.{name}" for name in ("InvokeResponse", "ResourceResponse")),
+    }

@@ -207,3 +207,31 @@ async def test_the_pmo_links_somebody_who_is_mentioned(bot: Bot) -> None:
     await bot.send(said)
     await bot.send(bot.activity({"from": eve}))
     assert status(bot, "DAG31-03") is Status.CLOSED
+
+
+async def test_a_name_that_is_no_mention_is_nobodys_account(bot: Bot) -> None:
+    pmo = bot.fake.member("pmo", "The PMO")
+    for words in ("link @eve Paul Pettitt", "link @Paul Pettitt Paul Pettitt", "link @", "link"):
+        await bot.send(bot.activity({"from": pmo}, text=words))
+    assert not [one for one in summaries(bot, "a:paul") if "from now on" in one]
+    await bot.send(bot.activity({"from": pmo}, text="link @eve-0000-0000-0000-000000000000 Paul Pettitt"))
+    assert "Mention whose account it is" in summaries(bot, "a:paul")[0]
+    account = f"{7:08}-0000-0000-0000-{7:012}"
+    await bot.send(bot.activity({"from": pmo}, text=f"link @{account} Paul Pettitt"))
+    assert summaries(bot, "a:paul")[-1] == f"@{account} is Paul Pettitt from now on."
+
+
+async def test_whoever_is_linked_by_name_has_done_nothing_yet(bot: Bot) -> None:
+    """The link is the bot's doing: it is not theirs to take back, and the audit says whose it is."""
+    await bot.send(bot.activity(text="whoami"))
+    with bot.app.database.read() as unit:
+        last = unit.audit.of("paul-pettitt")[-1]
+        assert (last.person_key, last.command) == ("teams", "/link @paul-0000-0000-0000-000000000000 Paul Pettitt")
+        assert unit.audit.last_by("paul-pettitt", STARTS) is None
+
+
+async def test_the_same_id_in_another_chat_is_something_else(bot: Bot) -> None:
+    said = bot.activity(text="/cr 036")
+    elsewhere = {**said, "conversation": {"id": "a:other", "conversationType": "personal", "tenantId": TENANT}}
+    await asyncio.gather(bot.send(said), bot.send(elsewhere))
+    assert [len(summaries(bot, chat)) for chat in ("a:paul", "a:other")] == [1, 1]
