@@ -42,7 +42,7 @@ _STYLE = (
     "body{max-width:46rem;margin:0 auto;padding:1rem;overflow-wrap:anywhere}h3{margin:1.5rem 0 .5rem}"
     "p{margin:.25rem 0}.hint{opacity:.75}ul,ol{padding-left:1.2rem}li{margin:.5rem 0}"
 )
-# Teams asks each page in a tab to say that it has begun and is there; what says so in its own library is 200 KB.
+# Teams asks each page in a tab to say that it has begun and is there. Its library's way of saying so, by itself.
 _SCRIPT = (
     "if(parent!==self){let n=0;const tell=(func,args)=>parent.postMessage({id:n++,func,args,timestamp:Date.now()},'*');"
     "addEventListener('message',({source,data})=>{if(source===parent&&data&&data.id===0&&!data.func){"
