@@ -118,6 +118,8 @@ class FakeSlack:
     upload_status: int = 200
     #: Where bytes are to go, instead of this Slack's own file store.
     upload_url: str = ""
+    #: The other ends of the connections that calls came over.
+    peers: set[Any] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._stamps = itertools.count(1)
@@ -170,6 +172,7 @@ class FakeSlack:
         else:
             arguments = dict(await request.post())
         self.calls.append(Call(method, arguments, dict(request.headers)))
+        self.peers.add(request.transport.get_extra_info("peername") if request.transport else None)
         wrong = self.trouble[method].pop(0) if self.trouble.get(method) else Trouble()
         if wrong.reset and not wrong.stored:
             await asyncio.sleep(wrong.slow)
@@ -315,13 +318,14 @@ class FakeSlack:
         return {"ok": True, "channel": channel, "ts": ts}
 
     def _conversations_history(self, arguments: dict[str, Any]) -> dict[str, Any]:
-        return self._history(arguments["channel"], "")
+        return self._history(arguments, "")
 
     def _conversations_replies(self, arguments: dict[str, Any]) -> dict[str, Any]:
-        return self._history(arguments["channel"], arguments["ts"])
+        return self._history(arguments, arguments["ts"])
 
-    def _history(self, channel: str, thread: str) -> dict[str, Any]:
-        there = [one for one in self.said_in(channel) if one.thread == thread]
+    def _history(self, arguments: dict[str, Any], thread: str) -> dict[str, Any]:
+        there = [one for one in self.said_in(arguments["channel"]) if one.thread == thread]
+        shown = arguments.get("include_all_metadata") in {"1", "true", "True"}
         return {
             "ok": True,
             "messages": [{"ts": one.ts, "blocks": one.blocks, "metadata": one.metadata} for one in there],

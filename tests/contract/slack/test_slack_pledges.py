@@ -100,6 +100,17 @@ async def test_what_was_said_and_nobody_heard_of_is_found_and_not_said_again(
     assert (len(world.slack.said_in("C0OTHER")), waiting(world), world.slack.responses) == (1, 0, [])
 
 
+@pytest.mark.parametrize("taken_away", ["metadata", "blocks"])
+async def test_either_of_its_marks_is_enough_to_find_it(world: World, taken_away: str) -> None:
+    world.slack.trouble["chat.postMessage"] = [LANDED]
+    await typed(world)
+    await world.bot.settled()
+    said = world.slack.said_in("C0OTHER")[0]
+    setattr(said, taken_away, {} if taken_away == "metadata" else [])
+    await whoever_comes_after(world)
+    assert (len(world.slack.said_in("C0OTHER")), waiting(world)) == (1, 0)
+
+
 async def test_a_process_that_is_killed_before_it_says_it_leaves_it_to_others(world: World) -> None:
     world.slack.trouble["chat.postMessage"] = [Trouble(slow=2, reset=True)]
     with socket.socket() as free:
