@@ -326,10 +326,8 @@ class FakeSlack:
     def _history(self, arguments: dict[str, Any], thread: str) -> dict[str, Any]:
         there = [one for one in self.said_in(arguments["channel"]) if one.thread == thread]
         shown = arguments.get("include_all_metadata") in {"1", "true", "True"}
-        return {
-            "ok": True,
-            "messages": [{"ts": one.ts, "blocks": one.blocks, "metadata": one.metadata} for one in there],
-        }
+        found = [{"ts": one.ts, "blocks": one.blocks, "metadata": one.metadata if shown else {}} for one in there]
+        return {"ok": True, "messages": found}
 
     def _chat_postEphemeral(self, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - as Slack calls it
         inside = arguments["channel"] in self.members
