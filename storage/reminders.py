@@ -14,7 +14,7 @@ from registers.rounds import Item
 from storage.link import Statement
 from storage.schedule_tables import slot_items, slots
 from storage.session import Session
-from storage.slots import ADD, REMINDER, SAID, UNSAID, Slot, row_of
+from storage.slots import REMINDER, SAID, UNSAID, Slot
 from storage.tables import actions
 
 _c, _i = slots.c, slot_items.c
@@ -48,9 +48,8 @@ class Reminders:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def add(self, reminders: Mapping[Slot, tuple[Item, ...]]) -> None:
-        """Have each of these reminders said, made of those items. Only for whoever has added the round they are of."""
-        self._session.write_many(ADD, (row_of(slot) for slot in reminders))
+    def made_of(self, reminders: Mapping[Slot, tuple[Item, ...]]) -> None:
+        """What each of these reminders is made of: for whoever has just added its slot."""
         self._session.write_many(
             _ADD_ITEM,
             (

@@ -79,7 +79,8 @@ def test_what_was_never_said_does_not_count(database: Database, state: State, co
         unit.actions.save(action("DAG31-03", due=day(5)))
         unit.audit.record(NOW, "test", "/import")
         items = (Item("DAG31-03", Kind.OVERDUE, "lee-cox"), Item("DAG31-03", Kind.TODAY, "paul-pettitt"))
-        unit.reminders.add({MINE: items})
+        unit.slots.add(MINE)
+        unit.reminders.made_of({MINE: items})
         unit.slots.add(SLOT)
         for one in unit.slots.waiting(NOW, 10):
             unit.slots.settle(one.id, state)
