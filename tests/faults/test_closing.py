@@ -1,24 +1,39 @@
-"""Nothing that was closed is nudged later than one lease, however close the race."""
+"""Nothing that was closed, handed over or snoozed is nudged later than one lease, however close the race."""
 
 from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from random import Random
 
-from chat.messages import Line, Place, Reply, words
+from bot.app import ZONE
+from bot.dispatch import Secretariat
+from bot.posting import Composer
+from chat.messages import Answered, Place, Reply, Request
+from handlers.registry import all_commands
+from registers.actions import Action, Due
+from registers.dates import Written
+from registers.nudges import Kind
+from registers.owners import read_owners
+from registers.people import Person, Seat
+from registers.refs import ActionRef
+from registers.rounds import Item
 from schedules.delivery import Delivery
-from schedules.means import Composed, Means
+from schedules.means import Means
 from schedules.outcomes import Refused
 from schedules.timing import Timing
-from storage.deliveries import Outgoing, State
+from storage.deliveries import State
 from storage.engine import Database
+from storage.slots import REMINDER, Slot
 from storage.store import Unit
-from tests.faults.conftest import SOAK, in_state, open_rows, queue
+from tests.contract.slack.fake import TEAM
+from tests.faults.conftest import SOAK, in_state, open_rows
 from tests.faults.replicas import wait_for
+from tests.schedules.programme import ENGLAND
 
 ROUNDS, RACES = (100, 50) if SOAK else (1, 50)
 _LEASE = 0.4
@@ -40,7 +55,7 @@ class Platform:
         return mark
 
     async def edit(self, place: Place, remote: str, reply: Reply, view: str = "", *, mark: str = "") -> None:
-        raise AssertionError
+        """What was sent in time says afterwards that it has ended."""
 
     async def find(self, place: Place, mark: str, since: datetime) -> str | None:
         return mark if place.channel in self.sent else None
@@ -53,36 +68,50 @@ class Platform:
 
 
 class Race:
-    """A nudge for each channel, as long as its action is open; ``closed`` says when that ended."""
+    """A reminder of one action for each person; ``ended`` says when that action was closed, handed over or snoozed."""
 
     def __init__(self, database: Database, random: Random) -> None:
-        self.database = database
+        self.secretariat = Secretariat(database, all_commands(), ENGLAND, ZONE, {})
         self.random = random
-        self.closed: dict[str, float] = {}
+        self.ended: dict[str, float] = {}
+        self.how: Counter[str] = Counter()
 
-    async def compose(self, one: Outgoing, place: Place) -> Composed | None:
-        found = await self.database.run(lambda unit: _open(unit, place.channel), writes=False)
-        await asyncio.sleep(self.random.uniform(0, 0.05))
-        return Composed(Reply("Due today", (Line(words("Due today")),))) if found else None
-
-    async def close(self, channel: str) -> None:
+    async def end(self, number: int) -> None:
+        """Ends it by a command, as in chat."""
+        who, ref, later = _person(number), _ref(number), datetime.now(ZONE).date() + timedelta(days=14)
+        ways = (f"/done {ref}", f"/action assign {ref} to Somebody Else", f"/snooze {ref} until {later:%d/%m/%Y}")
+        said = self.random.choice(ways)
         await asyncio.sleep(self.random.uniform(0, 2 * _LEASE))
-        await self.database.run(lambda unit: _close(unit, channel), writes=True)
-        self.closed[channel] = time.monotonic()
+        reply = await self.secretariat.answer(Request(said, who, Place("slack", "C", "DAG"), datetime.now(UTC)))
+        assert reply.answered is Answered.DONE, reply.summary
+        self.ended[f"U{number}"] = time.monotonic()
+        self.how[said.split()[0]] += 1
 
 
-def _open(unit: Unit, channel: str) -> bool:
-    return not unit.threads.subject("test", channel, "closed")
+def _person(number: int) -> Person:
+    return Person(f"racer-{number}", f"Racer Number{number}", (Seat("Analyst", "DAG"),))
 
 
-def _nudge(channels: list[str], unit: Unit) -> None:
-    for channel in channels:
-        queue(unit, channel, 0, kind="reminder")
+def _ref(number: int) -> ActionRef:
+    return ActionRef("DAG", str(50 + number // 99), 1 + number % 99)
 
 
-def _close(unit: Unit, channel: str) -> None:
-    unit.threads.save("test", channel, "closed", "yes")
-    unit.audit.record(datetime.now(UTC), "test", "/done", channel)
+def _remind(numbers: range, unit: Unit) -> None:
+    """Each has an action that is due today, and a reminder of it that may be sent."""
+    now = datetime.now(UTC)
+    today = now.astimezone(ZONE).date()
+    for number in numbers:
+        person, ref = _person(number), _ref(number)
+        unit.people.save(person)
+        unit.people.link("slack", TEAM, f"U{number}", person.key)
+        owner = f"Programme ({person.name})"
+        due = Due(Written.of(today))
+        unit.actions.save(Action(ref, "Answer", owners=read_owners(owner), owner_text=owner, due=due))
+        command, until = f"/nudge {today:%d/%m/%Y}", now + timedelta(days=1)
+        slot = Slot(REMINDER, person.key, "", today, now, until, command, "test", person=person.key)
+        unit.slots.add(slot)
+        unit.reminders.made_of({slot: (Item(str(ref), Kind.TODAY, person.key),)})
+    unit.audit.record(now, "test", "/import")
 
 
 async def test_nothing_closed_is_nudged_later_than_a_lease(database: Database, seed: int) -> None:
@@ -95,19 +124,25 @@ async def test_nothing_closed_is_nudged_later_than_a_lease(database: Database, s
         looks_every=timedelta(seconds=0.02),
         together=16,
     )
-    means = Means(database, {"slack": platform}, race.compose, lambda: datetime.now(UTC), timing)
+    composer = Composer(race.secretariat, lambda: datetime.now(UTC))
+    means = Means(database, {"slack": platform}, composer, lambda: datetime.now(UTC), timing)
     replicas = [Delivery(means), Delivery(means)]
     for one in replicas:
         one.start()
-    for number in range(ROUNDS):
-        channels = [f"C{number}-{at}" for at in range(RACES)]
-        await database.run(partial(_nudge, channels), writes=True)
-        await asyncio.gather(*(race.close(channel) for channel in channels))
-        await asyncio.to_thread(wait_for, lambda: not open_rows(database), 30)
+    for first in range(0, ROUNDS * RACES, RACES):
+        numbers = range(first, first + RACES)
+        await database.run(partial(_remind, numbers), writes=True)
+        await asyncio.gather(*(race.end(number) for number in numbers))
+        await asyncio.to_thread(wait_for, lambda: not open_rows(database) and not _waiting(database), 60)
     for one in replicas:
         await one.stop(1)
-    after = {channel: at - race.closed[channel] for channel, at in platform.sent.items()}
+    after = {channel: at - race.ended[channel] for channel, at in platform.sent.items()}
     nudged, empty = len(platform.sent), len(in_state(database, State.EXPIRED))
-    print(f"{nudged} nudged, {empty} closed before")
+    print(f"{nudged} nudged, {empty} ended before: {dict(race.how)}")
     assert {channel: late for channel, late in after.items() if late > _LEASE} == {}
-    assert (nudged + empty, empty > 0) == (ROUNDS * RACES, True)
+    assert (nudged + empty, empty > 0, len(race.how)) == (ROUNDS * RACES, True, 3)
+
+
+def _waiting(database: Database) -> bool:
+    with database.read() as unit:
+        return bool(unit.slots.waiting(datetime.now(UTC), 1))
