@@ -126,8 +126,10 @@ class Slack:
             self._home_due.cancel()
         if self._socket:
             await self._socket.close()
-        await self._errands.finish()
-        await self._calls.close()
+        try:
+            await self._errands.finish()
+        finally:
+            await self._calls.close()
 
     async def settled(self) -> None:
         """Returns once everything begun so far is done, Home tabs included."""

@@ -72,12 +72,14 @@ class Teams:
 
     async def close(self) -> None:
         """Lets what it is doing be done, and ends."""
-        if self._parts is not None:
-            await self._parts.turns.errands.finish()
+        try:
+            if self._parts is not None:
+                await self._parts.turns.errands.finish()
+        finally:
             self._parts = None
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+            if self._session is not None:
+                await self._session.close()
+                self._session = None
 
     async def post(self, place: Place, reply: Reply, view: str = "", *, mark: str = "") -> str:
         """Says a reply in a place, at most once. A mark would be of no use. Raises ``Unposted``."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import math
 import os
 import signal
+import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -18,9 +20,27 @@ from bot.platform import Platform
 from bot.working import Work
 from registers.problems import Problem
 
-# Together with what the work has to end in, ten seconds and no more.
-_STOPPING = 4.0
+# Whoever stops a process kills it after ten seconds: three for requests, three for posts, the rest for the platforms.
+_STOPPING = 3.0
+_ENDING = 7.0
+_AT_LEAST = 0.2
 _READ_WITHIN = 3.0
+
+
+class Deadline:
+    """When a process that has been told to stop must have ended, whatever is still under way."""
+
+    def __init__(self) -> None:
+        self._at = math.inf
+
+    def begin(self) -> None:
+        """It has been told to stop."""
+        self._at = time.monotonic() + _ENDING
+
+    @property
+    def left(self) -> float:
+        """For how many seconds something may be waited for."""
+        return max(min(self._at - time.monotonic(), _ENDING), _AT_LEAST)
 
 
 def application(
@@ -59,14 +79,20 @@ def application(
         """What is measured."""
         return await metrics.shown(datetime.now(UTC)) if metrics else web.Response(status=404)
 
+    deadline = Deadline()
+
+    async def ending(_made: web.Application) -> None:
+        deadline.begin()
+
     made = web.Application()
+    made.on_shutdown.append(ending)
     made.add_routes([web.get("/healthz", healthz), web.get("/readyz", readyz), *routes])
     if metrics:
         made.add_routes([web.get("/metrics", measured)])
     for platform in platforms:
         if hears:
             made.add_routes(platform.routes())
-        made.cleanup_ctx.append(_kept_open(platform, hears))
+        made.cleanup_ctx.append(_kept_open(platform, hears, deadline))
     if work:
         made.cleanup_ctx.append(_kept_going(work))
     return made
@@ -81,11 +107,13 @@ def _kept_going(work: Work) -> Callable[[web.Application], AsyncIterator[None]]:
     return kept
 
 
-def _kept_open(platform: Platform, hears: bool) -> Callable[[web.Application], AsyncIterator[None]]:
+def _kept_open(platform: Platform, hears: bool, deadline: Deadline) -> Callable[[web.Application], AsyncIterator[None]]:
     async def kept(_made: web.Application) -> AsyncIterator[None]:
         await platform.open(hears=hears)
         yield
-        await platform.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(deadline.left):
+                await platform.close()
 
     return kept
 

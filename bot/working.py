@@ -17,7 +17,7 @@ from schedules.ticker import Ticker
 from schedules.timing import USUAL, Timing
 
 #: What is on its way when the process is told to stop has so many seconds to arrive.
-DRAINING = 4.0
+DRAINING = 3.0
 
 
 class Work:

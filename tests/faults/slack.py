@@ -58,6 +58,8 @@ class Slack:
     #: How long a channel and the workspace are closed by a 429, and how often that is the workspace's.
     retry_after: int = 1
     of_all: float = 0.0
+    #: How long it takes to answer what it has stored already.
+    slow: float = 0.0
 
     def __post_init__(self) -> None:
         self._random = Random(self.seed)
@@ -126,7 +128,9 @@ class Slack:
             case "gone":
                 return web.json_response({"ok": False, "error": "channel_not_found"})
             case _:
-                return web.json_response({"ok": True, "channel": channel, "ts": self._store(said)})
+                ts = self._store(said)
+                await asyncio.sleep(self.slow)
+                return web.json_response({"ok": True, "channel": channel, "ts": ts})
 
     def _fate(self, call: str, channel: str) -> str:
         if script := self.script.get((call, channel)):
@@ -142,8 +146,9 @@ class Slack:
     def _store(self, said: Mapping[str, Any]) -> str:
         with self._guard:
             ts = f"{int(time.time())}.{next(self._numbers):06}"
-            mark = said["metadata"]["event_payload"]["id"]
-            assert said["blocks"][0]["block_id"].partition(" ")[0] == mark
+            # An answer to somebody carries none.
+            mark = said["metadata"]["event_payload"]["id"] if "metadata" in said else ""
+            assert not mark or said["blocks"][0]["block_id"].partition(" ")[0] == mark
             self.messages.append(Message(said["channel"], ts, mark, said["text"], said.get("thread_ts", "")))
             return ts
 
