@@ -25,12 +25,14 @@ from registers.people import Person, Seat
 from schedules.delivery import Delivery
 from schedules.means import Means
 from schedules.timing import Timing
+from storage.deliveries import State
 from storage.engine import Database
 from tests.contract.teams.fake import APP, BOT, CHANNEL, TEAM, TENANT, Microsoft
 from tests.conversation import STARTS, read_samples
 
 _numbers = count(1)
 EDITS_EVERY = timedelta(seconds=3)
+_SETTLES = 5.0
 
 
 @cache
@@ -66,12 +68,15 @@ def environment(fake: Microsoft, **more: str) -> dict[str, str]:
 class Bot:
     """The bot behind its address, and what Teams can do to it."""
 
-    def __init__(self, fake: Microsoft, app: App, teams: Teams, url: str, session: ClientSession) -> None:
+    def __init__(
+        self, fake: Microsoft, app: App, teams: Teams, url: str, session: ClientSession, delivery: Delivery
+    ) -> None:
         self.fake = fake
         self.app = app
         self.teams = teams
         self.url = url
         self._session = session
+        self._delivery = delivery
 
     def activity(self, said: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
         """A message from the chat with Paul Pettitt alone; what is given takes the place of its fields."""
@@ -132,11 +137,19 @@ class Bot:
             return answer.status, answer.headers, await answer.read()
 
     async def settle(self) -> None:
-        """Lets what goes on after an answer be done."""
-        seen = -1
-        while seen != len(self.fake.calls):
+        """Lets what goes on after an answer be done: nothing more is asked of Microsoft, and no post waits to be sent.
+
+        What is not sent within some seconds waits for something else.
+        """
+        seen, ends = -1, time.monotonic() + _SETTLES
+        while seen != len(self.fake.calls) or (self._going_on() and time.monotonic() < ends):
             seen = len(self.fake.calls)
             await asyncio.sleep(0.4)
+
+    def _going_on(self) -> bool:
+        with self.app.database.read() as unit:
+            entry, looked = unit.edits.behind()
+            return self._delivery.busy > 0 or entry > looked or unit.deliveries.counts().get(State.WAITING, 0) > 0
 
 
 async def until(what: Callable[[], bool], patience: float = 20.0) -> None:
@@ -184,7 +197,7 @@ async def serving(
     url = f"http://127.0.0.1:{runner.addresses[0][1]}/api/messages"
     try:
         async with ClientSession() as session:
-            yield Bot(fake, app, teams, url, session)
+            yield Bot(fake, app, teams, url, session, delivery)
     finally:
         await delivery.stop(1.0)
         await runner.cleanup()
