@@ -51,6 +51,8 @@ _ASKING = ("cr", "actions", "meetings", "search", "whoami")
 _SEATS = re.compile(r"owner|member|representative|raiser|seat|whoever", re.IGNORECASE)
 _FIRST_CLAUSE = re.compile(r"[;:]\s|\.$")
 _MOST_FOUND = 8
+# A longer example takes several lines of a telephone; its command has it.
+_SHORT = 24
 
 
 @command("help")
@@ -73,7 +75,13 @@ def _all(ask: Ask) -> Reply:
     hints = "A reference alone shows its record: DAG31-03, CR036. The slash is optional. /help done tells more of one."
     folds = tuple(Fold(name, _topic(ask.person, found, leads=False)) for name, found in _topics(ask.commands.all))
     return Reply(
-        title, (Heading(title), Bullets(tuple(_row(one, one.example) for one in most)), *folds, Hint(words(hints)))
+        title,
+        (
+            Heading(title),
+            Bullets(tuple(_row(one, one.example if len(one.example) <= _SHORT else "") for one in most)),
+            *folds,
+            Hint(words(hints)),
+        ),
     )
 
 

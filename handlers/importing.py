@@ -15,6 +15,7 @@ from documents.extract import Extract, Kind
 from handlers.directory import attendees
 from handlers.import_preview import Merge, Preview
 from handlers.moving import move_with
+from handlers.stated import stated_otherwise
 from registers.actions import Action, Status
 from registers.calendar import Calendar
 from registers.changes import Change
@@ -51,7 +52,7 @@ def preview(unit: Unit, extract: Extract, digest: str, findings: tuple[Finding, 
     """What the extract would change as things stand; changes nothing."""
     editions = _Editions(unit, extract)
     merges = tuple(_merges(unit, extract, editions))
-    told = {*findings, *_against_register(unit, extract)}
+    told = {*findings, *_against_register(unit, extract), *stated_otherwise(unit, extract)}
     again = any(one.digest == digest for one in unit.papers.all())
     return Preview(
         extract.paper,

@@ -52,7 +52,7 @@ def meeting_of(ask: Ask, said: MeetingSaid) -> Meeting:
     Raises ``Problem`` with what is on record, or with those that could be meant.
     """
     if said.group and not said.number:
-        return _next_or_last(ask, said.group)
+        return next_or_last(ask, said.group)
     numbered = [one.ref for one in ask.unit.meetings.all() if one.ref and one.number == said.number]
     here = MeetingRef(said.group or ordinary(ask.place.group), said.number)
     if not said.group and here not in numbered and len(numbered) > 1:
@@ -67,11 +67,15 @@ def meeting_of(ask: Ask, said: MeetingSaid) -> Meeting:
     return found
 
 
-def _next_or_last(ask: Ask, group: str) -> Meeting:
+def next_or_last(ask: Ask, group: str, which: str = "") -> Meeting:
+    """A group's next meeting, or else the last one held; only one of the two where ``which`` says next or last."""
     held = [one for one in ask.unit.meetings.of(group) if one.date.day and one.date.day < ask.today]
-    found = ask.unit.meetings.next(group, ask.today) or (held[-1] if held else None)
+    coming = ask.unit.meetings.next(group, ask.today) if which != "last" else None
+    found = coming or (held[-1] if held and which != "next" else None)
     if found is None:
-        raise Problem(f"No meeting of {group} is on record yet.", near=("/meetings",))
+        kind = {"next": "coming ", "last": "past "}.get(which, "")
+        near = (f"/agenda {group} last",) if held else ("/meetings",)
+        raise Problem(f"No {kind}meeting of {group} is on record.", near=near)
     return found
 
 

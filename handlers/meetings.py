@@ -26,7 +26,7 @@ from chat.messages import (
 )
 from handlers.ask import Ask
 from handlers.digest import digest_of
-from handlers.lookup import meeting_of
+from handlers.lookup import meeting_of, next_or_last
 from handlers.meeting_parts import agenda, heading, whole
 from registers.meetings import Meeting
 from registers.problems import Problem
@@ -76,7 +76,7 @@ def show_agenda(ask: Ask, meeting: MeetingSaid | None = None, which: Literal["ne
     if meeting and meeting.number:
         found = meeting_of(ask, meeting)
     else:
-        found = _next_or_last(ask, _group(ask, meeting.group if meeting else None, "agenda"), which)
+        found = next_or_last(ask, _group(ask, meeting.group if meeting else None, "agenda"), which)
     coming = found.date.day is not None and found.date.day >= ask.today
     add = (Buttons((Button("Add an item", Press(f"/agenda add {found.group}")),)),) if coming else ()
     return Reply(f"Agenda, {heading(found)}", (Heading(f"Agenda, {heading(found)}"), *agenda(found), *add))
@@ -103,17 +103,6 @@ def _group(ask: Ask, group: str | None, name: str) -> str:
     if not code:
         raise Problem(f"Say which group, such as /{name} DAG.", near=(f"/{name} DAG", f"/{name} CCAG"))
     return code
-
-
-def _next_or_last(ask: Ask, group: str, which: str) -> Meeting:
-    coming = ask.unit.meetings.next(group, ask.today)
-    if which == "next" and coming:
-        return coming
-    held = [one for one in ask.unit.meetings.of(group) if one.date.day and one.date.day < ask.today]
-    if which == "last" and held:
-        return held[-1]
-    near = (f"/agenda {group} last",) if held else (f"/meetings {group}",)
-    raise Problem(f"No {'coming' if which == 'next' else 'past'} meeting of {group} is on record.", near=near)
 
 
 def _entry(ask: Ask, meeting: Meeting) -> Entry:

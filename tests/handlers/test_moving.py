@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from documents.extract import Kind
 from registers.actions import Due, Tie
 from registers.dates import Written, read_date
+from registers.findings import Severity
 from registers.meetings import Meeting
 from registers.moved import MOVED_BY
 from schedules.tick import tick
@@ -48,3 +49,24 @@ def test_a_paper_that_moves_nothing_moves_nothing() -> None:
         programme.take(report("32", "24 January 2024", kind=Kind.MEETING_PACK))
         with programme.database.read() as unit:
             assert unit.actions.get(TIED.ref) == replace(TIED, version=1)
+
+
+def test_a_meeting_that_was_stated_for_another_day_is_a_finding_and_stays() -> None:
+    with kept() as programme:
+        programme.take(report("31", "13 December 2023", meetings=(Meeting("DAG", None, read_date("10/01/2024")),)))
+        (told,) = programme.take(report("32", "11 January 2024")).findings
+        assert (told.check, told.severity, told.line) == ("meeting-stated-for-another-day", Severity.WARNING, 1)
+        assert told.says == (
+            "DAG32 is of Thu 11 Jan 2024; dag31-headline-report.txt stated a meeting of DAG for Wed 10 Jan 2024, which "
+            "stays on record. If they are one, nobody meets on the day stated."
+        )
+        with programme.database.read() as unit:
+            assert [str(one) for one in unit.meetings.of("DAG")] == ["DAG31", "DAG Wed 10 Jan 2024", "DAG32"]
+
+
+def test_a_meeting_on_its_day_and_one_far_off_are_none() -> None:
+    with kept() as programme:
+        programme.take(report("31", "13 December 2023", meetings=(Meeting("DAG", None, read_date("10/01/2024")),)))
+        assert programme.take(report("32", "10 January 2024"), dry=True).findings == ()
+        assert programme.take(report("32", "18 January 2024"), dry=True).findings == ()
+        assert programme.take(report("32", "11 January 2024", group="CCAG"), dry=True).findings == ()

@@ -121,7 +121,10 @@ def test_a_group_names_its_next_meeting_or_the_last_one_held(ask: Ask) -> None:
     assert ask("/meeting DAG").summary == "DAG: Wed 10 Jan 2024, 10:00–11:50"
     assert ask("/meeting CCAG").summary == "CCAG: Wed 21 Dec 2022, 13:00"
     assert "no paper of the meeting itself has been read" in repr(ask("/meeting CCAG"))
-    assert ask("/meeting PSG").summary == "No meeting of PSG is on record yet."
+    assert ask("/meeting PSG").summary == "No meeting of PSG is on record."
+    assert ask("/agenda CCAG").summary == "No coming meeting of CCAG is on record."
+    assert ask("/agenda CCAG last").summary == "Agenda, CCAG: Wed 21 Dec 2022, 13:00"
+    assert ask("/agenda PSG last").summary == "No past meeting of PSG is on record."
 
 
 def test_a_number_that_two_groups_have_is_the_channels_or_is_asked_for(ask: Ask, database: Database) -> None:
