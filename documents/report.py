@@ -119,7 +119,7 @@ def _widths(word: Word, rows: Sequence[Row]) -> list[Length]:
     room = (page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0)
     columns = list(zip(*((cell.text for cell in row.cells) for row in rows), strict=True))
     needed = [
-        _PADDING + _LETTER * min(max((len(one) for text in column for one in text.split()), default=0), _LONGEST)
+        _PADDING + _LETTER * min(max((len(one) + 1 for text in column for one in text.split()), default=0), _LONGEST)
         for column in columns
     ]
     asked = [1 + sum(map(len, column)) / len(column) for column in columns]

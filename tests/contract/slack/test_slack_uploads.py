@@ -88,15 +88,28 @@ async def test_what_slack_does_not_take_is_said(world: World) -> None:
     [
         "http://files.slack.com/x",
         "https://files.slack.com.evil.test/x",
+        "https://files.slack.com:444/x",
         "https://a@files.slack.com/x",
+        "http://localhost:{port}/upload/F1",
+        "http://a@127.0.0.1:{port}/upload/F1",
         "https://[/x",
-        "",
     ],
 )
 async def test_bytes_go_to_slacks_own_store_alone(world: World, url: str) -> None:
-    world.slack.upload_url = url or "https://files.slack.com:444/x"
+    # The fake would take what comes to it; under another name it is not where Slack is.
+    world.slack.upload_url = url.replace("{port}", world.slack.url("/").rpartition(":")[2].rstrip("/"))
     await world.sender.command(PAUL, "/minutes DAG31")
     await world.settled()
     assert "did not reach you" in text_of(world.slack.responses[0]["blocks"])
+    assert [one.content for one in world.slack.uploads.values()] == [None]
     assert world.slack.of("files.completeUploadExternal") == []
-    assert buttons(world.slack.responses[0]["blocks"]) == {}
+
+
+async def test_another_page_of_the_answer_in_the_chat_brings_its_file(world: World) -> None:
+    event = {"type": "message", "channel_type": "im", "user": PAUL, "channel": "D0CHAT", "text": "export actions zzz"}
+    await world.sender.event(event)
+    await world.settled()
+    (message,) = world.slack.said_in("D0CHAT")
+    await world.sender.press(PAUL, buttons(message.blocks)["All"], message)
+    await world.settled()
+    assert [(one.channel, one.name) for one in world.slack.shared] == [("D0CHAT", NAME)]
