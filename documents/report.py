@@ -22,7 +22,7 @@ from docx.table import Table as WordTable
 from docx.table import _Cell as WordCell
 
 from documents.grid import printable
-from documents.paper import Cell, Heading, Paper, Paragraph, Row, Table
+from documents.paper import Cell, Heading, Paper, Paragraph, Passage, Row, Table
 from documents.settled import settled
 
 _INK = RGBColor(0x1F, 0x3A, 0x5F)
@@ -78,26 +78,27 @@ def _set_up(word: Word, *, landscape: bool) -> None:
 
 def _table(word: Word, rows: Sequence[Row], *, headed: bool) -> None:
     """A table under its header row; one right under the title has labels and values side by side instead."""
-    table = word.add_table(rows=0, cols=len(rows[0].cells), style=_TABLE if headed else _LABELLED)
+    table = word.add_table(rows=len(rows), cols=len(rows[0].cells), style=_TABLE if headed else _LABELLED)
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
     table.autofit = False
-    for down, row in enumerate(rows):
-        for at, (place, cell) in enumerate(zip(table.add_row().cells, row.cells, strict=True)):
-            _words(place, cell, _HEAD if (down == 0 if headed else at % 2 == 0) else _CELL)
-    _keep_together(table, headed=headed)
-    for column, width in zip(table.columns, _widths(word, rows), strict=True):
+    widths = _widths(word, rows)
+    for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-        for place in column.cells:
+    head, plain = word.styles[_HEAD].style_id, word.styles[_CELL].style_id
+    for down, (made, row) in enumerate(zip(table.rows, rows, strict=True)):
+        for at, (place, cell, width) in enumerate(zip(made.cells, row.cells, widths, strict=True)):
             place.width = width
+            _words(place, cell, head if (down == 0 if headed else at % 2 == 0) else plain)
+    _keep_together(table, headed=headed)
 
 
 def _words(place: WordCell, cell: Cell, style: str) -> None:
-    """A paragraph for each passage."""
-    first = place.paragraphs[0]
-    first.style = style
-    first.text = printable(cell.passages[0].text) if cell.passages else ""
-    for passage in cell.passages[1:]:
-        place.add_paragraph(printable(passage.text), style=style)
+    """A paragraph for each passage, in the style of that id: to look a style up by name takes most of the time."""
+    for at, passage in enumerate(cell.passages or (Passage("", 0),)):
+        paragraph = place.add_paragraph() if at else place.paragraphs[0]
+        paragraph._p.style = style
+        if passage.text:
+            paragraph.add_run(printable(passage.text))
 
 
 def _keep_together(table: WordTable, *, headed: bool) -> None:

@@ -175,3 +175,15 @@ async def test_without_an_address_of_ours_it_says_what_to_do(fake: Microsoft, tm
         assert "Files reach you in a chat with me alone" in str(message)
         assert "PUBLIC_URL" in str(message)
         assert TENANT not in str(message)
+
+
+async def test_a_button_brings_a_file_as_words_do(bot: Bot) -> None:
+    """Its answer is no other page of the card that it stands in, which would take the card's place and no more."""
+    said = bot.activity(text="export actions zzz")
+    await bot.send(said)
+    await done(bot)
+    (key,) = bot.fake.messages["a:paul"]
+    data = {"command": "/export actions xlsx", "view": "export actions zzz"}
+    assert (await bot.send(bot.press(key, data, said)))[0] == 200
+    await done(bot)
+    assert [one["name"] for one in attachments(bot, CONSENT)] == [NAME]
