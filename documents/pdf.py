@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import islice
+from math import inf
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
@@ -22,13 +23,15 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from documents.assembly import COLUMNS, Assembly, Filling, Grid, Inner, Said, heads
 from documents.paper import Paper
-from documents.pdf_lines import Char, Line, lines_of, paragraphs
+from documents.pdf_lines import Char, Line, lines_of, mark_open, paragraphs, whole_words
 from registers.problems import Problem
 
 _PAGES = 300
 _EDGE = 0.12  # of a page's height, at its head and foot: there stands what is repeated
 _WIDE = 0.7  # of a page's width: so far right a full line reaches at least
 _SLACK = 2.0  # points by which rules may miss each other
+_DOT = 0.5  # times a line's height: no larger dot is a bullet
+_CLOSE = 4.0  # points from the end of an upright rule to the level one that closes it
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
@@ -72,6 +75,7 @@ class _Sheet:
     high: float
     lines: list[Line]
     tables: list[_Table]
+    words: frozenset[str]
 
 
 def read_pdf(name: str, data: bytes) -> Paper:
@@ -99,15 +103,17 @@ def read_pdf(name: str, data: bytes) -> Paper:
         )
     assembly = Assembly()
     repeated = _repeated(sheets)
+    words = frozenset().union(*(sheet.words for sheet in sheets))
     for sheet in sheets:
-        _say(sheet, assembly, repeated)
+        _say(sheet, assembly, repeated, words)
     return assembly.paper(name)
 
 
 def _sheet(page: Page, number: int) -> _Sheet:
-    tables = [_table(found.rows) for found in page.find_tables()]
+    tables = [_table(found.rows) for found in page.find_tables({"explicit_horizontal_lines": _closing(page)})]
     cells = sorted((cell for table in tables for cell in table.cells), key=lambda cell: cell.size)
     outside: list[Char] = []
+    mark_open(page.chars)
     for char in page.chars:
         if not any(char["matrix"][1:3]):  # what leans or climbs is a stamp or a watermark
             across, down = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
@@ -119,9 +125,19 @@ def _sheet(page: Page, number: int) -> _Sheet:
         own = {id(cell) for cell in table.cells}
         holder = next((cell for cell in cells if id(cell) not in own and _around(cell, table)), None)
         (holder.inner if holder else outermost).append(table)
-    sheet = _Sheet(number, float(page.width), float(page.height), lines_of(outside, columns=True), outermost)
+    lines = [_pointed(line, page.curves) for line in lines_of(outside, columns=True)]
+    sheet = _Sheet(number, float(page.width), float(page.height), lines, outermost, frozenset(whole_words(page.chars)))
     page.close()
     return sheet
+
+
+def _pointed(line: Line, curves: Sequence[Char]) -> Line:
+    """The line with its bullet, where that is a drawn dot."""
+    for dot in curves:
+        small = max(dot["width"], dot["height"]) < line.height * _DOT
+        if small and line.top < dot["top"] < dot["bottom"] < line.bottom and 0 < line.x0 - dot["x1"] < line.height * 3:
+            return replace(line, text=f"• {line.text}")
+    return line
 
 
 def _table(rows: Sequence[object]) -> _Table:
@@ -131,13 +147,32 @@ def _table(rows: Sequence[object]) -> _Table:
     return _Table(box, made)
 
 
+def _closing(page: Page) -> list[Char]:
+    """The rules that are missing where a page ends inside a row: its upright rules end together, nothing closes it."""
+    edges = page.debug_tablefinder().edges
+    level = [(edge["top"], edge["x0"], edge["x1"]) for edge in edges if edge["orientation"] == "h"]
+    ends: dict[int, list[tuple[float, float]]] = {}
+    for edge in edges:
+        if edge["orientation"] == "v":
+            for down in (edge["top"], edge["bottom"]):
+                ends.setdefault(round(down), []).append((down, edge["x0"]))
+    missing: list[Char] = []
+    for together in ends.values():
+        down, left, right = together[0][0], min(x for _, x in together), max(x for _, x in together)
+        closed = any(abs(top - down) <= _CLOSE and x0 < right and x1 > left for top, x0, x1 in level)
+        if right - left > _CLOSE and not closed:
+            rule = {"object_type": "line", "x0": left, "x1": right, "top": down, "bottom": down}
+            missing.append(rule | {"width": right - left, "height": 0, "doctop": down})
+    return missing
+
+
 def _around(cell: _Cell, table: _Table) -> bool:
     left, top, right, bottom = table.box
     inside = cell.holds((left + right) / 2, (top + bottom) / 2)
     return inside and cell.size > (right - left) * (bottom - top)
 
 
-def _say(sheet: _Sheet, assembly: Assembly, repeated: frozenset[tuple[int, int]]) -> None:
+def _say(sheet: _Sheet, assembly: Assembly, repeated: frozenset[tuple[int, int]], words: frozenset[str]) -> None:
     """Brings a page's lines and tables in order from top to bottom."""
     lines: list[Line] = []
     said = False
@@ -149,7 +184,7 @@ def _say(sheet: _Sheet, assembly: Assembly, repeated: frozenset[tuple[int, int]]
             continue
         said = _say_lines(lines, assembly, sheet) or said
         lines = []
-        assembly.table(_grid(one), cut=sheet.number > 0 and not said)
+        assembly.table(_grid(one, words), cut=sheet.number > 0 and not said)
         said = True
     _say_lines(lines, assembly, sheet)
 
@@ -160,7 +195,7 @@ def _say_lines(lines: list[Line], assembly: Assembly, sheet: _Sheet) -> bool:
     return bool(lines)
 
 
-def _grid(table: _Table) -> Grid:
+def _grid(table: _Table, words: frozenset[str]) -> Grid:
     """The table's words; a merged cell's stand in every row that it reaches, where the first row names columns."""
     rows: list[list[Filling]] = []
     repeats = False
@@ -175,23 +210,26 @@ def _grid(table: _Table) -> Grid:
             if reaches and repeats:
                 made.append([one for one in rows[-1][len(made)] if isinstance(one, Said)])
             else:
-                made.append(list(_filling(cell)) if cell else ())
+                made.append(list(_filling(cell, words)) if cell else ())
         repeats = repeats if rows else heads(made)
         rows.append(made)
     return rows
 
 
-def _filling(cell: _Cell) -> Iterator[Said | Inner]:
+def _filling(cell: _Cell, words: frozenset[str]) -> Iterator[Said | Inner]:
     lines: list[Line] = []
     found: list[Line | _Table] = [*lines_of(cell.chars), *cell.inner]
+    # A cell leaves as much free on the right as on the left.
+    starts = [one.x0 for one in found if isinstance(one, Line)]
+    room = cell.box[2] - (min(starts) - cell.box[0]) if starts else inf
     for one in sorted(found, key=lambda one: one.top if isinstance(one, Line) else one.box[1]):
         if isinstance(one, Line):
             lines.append(one)
         else:
-            yield from paragraphs(lines)
+            yield from paragraphs(lines, room=room, known=words)
             lines = []
-            yield Inner(_grid(one))
-    yield from paragraphs(lines)
+            yield Inner(_grid(one, words))
+    yield from paragraphs(lines, room=room, known=words)
 
 
 def _repeated(sheets: Sequence[_Sheet]) -> frozenset[tuple[int, int]]:

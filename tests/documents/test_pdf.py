@@ -144,3 +144,59 @@ def test_rotated_words_such_as_a_watermark_are_no_words_of_the_paper() -> None:
     pages.paragraph("Actions")
     pages.done[0].append(b"BT /F 60 Tf 0.7 0.7 -0.7 0.7 200 200 Tm <0044005200410046> Tj ET")
     assert texts(pages.bytes()) == ["Actions"]
+
+
+def test_a_row_that_a_pages_end_leaves_open_is_whole_again() -> None:
+    pages = Pages()
+
+    def page(top: int, bottom: int, level: tuple[int, ...], words: tuple[tuple[int, int, str], ...]) -> None:
+        for y in level:
+            pages.rule(50, y, 800, y)
+        for x in (50, 200, 600, 800):
+            pages.rule(x, top, x, bottom)
+        for x, y, said in words:
+            pages.text(x, y, said)
+
+    row = (54, 466, "DAG31-01"), (204, 466, "Send DAG the CR034 redlining together with"), (604, 466, "PMO")
+    page(500, 440, (500, 480), ((54, 486, "Ref"), (204, 486, "Action"), (604, 486, "Owner"), *row))
+    pages.turn()
+    last = (54, 486, "DAG31-02"), (204, 486, "Stay in touch"), (604, 486, "PMO")
+    page(530, 480, (500, 480), ((204, 516, "this headline report"), *last))
+    assert tables(pages.bytes()) == [
+        [
+            ["Ref", "Action", "Owner"],
+            ["DAG31-01", "Send DAG the CR034 redlining together with this headline report", "PMO"],
+            ["DAG31-02", "Stay in touch", "PMO"],
+        ]
+    ]
+
+
+def test_a_drawn_dot_is_a_bullet() -> None:
+    pages = Pages()
+    pages.text(70, 500, "Migration Options")
+    dot = b"60 503 m 61.6 503 63 504 63 506 c 63 507 61.6 507 60 506 c 59 505 59 504 60 503 c f"
+    pages.done[0].append(dot)
+    assert read(pages.bytes()).blocks == (Paragraph("Migration Options", 1, bullet=True),)
+
+
+def test_a_word_that_a_narrow_cell_breaks_is_one_word_again() -> None:
+    pages = Pages()
+    for y in (500, 480, 430):
+        pages.rule(50, y, 190, y)
+    for x in (50, 100, 190):
+        pages.rule(x, 500, x, 430)
+    for x, y, words in (
+        *((54, 486, "Owner "), (104, 486, "Due ")),
+        *((54, 466, "Programme"), (54, 454, "Updates "), (54, 442, "go on")),
+        *((104, 466, "it said Programme "), (104, 454, "Representative ")),
+    ):
+        pages.text(x, y, words)
+    broken = Pages()
+    for x, y, words in ((54, 466, "Representat"), (54, 454, "ive of the "), (54, 442, "27 ")):
+        broken.text(x, y, words)
+    for y in (480, 430):
+        broken.rule(50, y, 150, y)
+    for x in (50, 100, 150):
+        broken.rule(x, 480, x, 430)
+    assert tables(pages.bytes())[0][1][0] == "Programme Updates go on"
+    assert tables(broken.bytes())[0][0][0] == "Representative of the 27"
