@@ -1,12 +1,18 @@
-"""Which figures are measured, in which order? ``python -m benchmarks [commands|processes|wire|teams]``."""
+"""Which figures are measured, in which order? ``python -m benchmarks [commands|processes|papers|wire|teams]``."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks import commands, processes, teams, wire
+from benchmarks import commands, papers, processes, teams, wire
 
-PARTS = {"commands": commands.measure, "processes": processes.measure, "wire": wire.measure, "teams": teams.measure}
+PARTS = {
+    "commands": commands.measure,
+    "processes": processes.measure,
+    "papers": papers.measure,
+    "wire": wire.measure,
+    "teams": teams.measure,
+}
 
 
 def main(asked: list[str]) -> int:

@@ -59,7 +59,7 @@ def how_to_import(_ask: Ask) -> Reply:
     /import
     May: the PMO.
     """
-    told = "Send me the paper as a file, in a direct message or where you mention me."
+    told = "Send me the paper as a file (.docx, .pptx, .pdf or .txt), in a direct message or where you mention me."
     hint = "I show what it would change, and nothing is changed before the PMO applies it."
     return Reply(told, (Line(words(told)), Hint(words(hint))))
 

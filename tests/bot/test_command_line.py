@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,10 @@ import pytest
 
 from bot.command_line import main
 from bot.subcommands.demo import SAMPLES
+from documents.paper import Paper
+from documents.text import read_text
+from tests.documents.pdf_writing import as_pdf
+from tests.documents.writing import as_docx, as_pptx
 
 ROOT = Path(__file__).parents[2]
 REPORT = SAMPLES / "dag31-headline-report.txt"
@@ -124,6 +129,37 @@ def test_an_import_in_words_counts_and_quotes(here: Path, capsys: pytest.Capture
     assert any(line.startswith("  ! line ") for line in lines)
     assert " new, 0 changed, 0 unchanged, 0 missing; " in lines[-1]
     assert not any(Said(capsys, "export").json.values())
+
+
+@pytest.mark.parametrize("writer", [as_docx, as_pptx, as_pdf])
+def test_the_same_paper_in_another_format_changes_nothing(
+    here: Path, capsys: pytest.CaptureFixture[str], writer: Callable[[Paper], bytes]
+) -> None:
+    (here / "report.bin").write_bytes(writer(read_text(REPORT.name, REPORT.read_bytes())))
+    dry = Said(capsys, "import", "report.bin", "--dry-run", "--format", "json")
+    assert len(dry.json["papers"][0]["new"]) > 50
+    assert Said(capsys, "import", str(REPORT)).code == 0
+    before = Said(capsys, "export").json
+    (paper,) = Said(capsys, "import", "report.bin", "--format", "json").json["papers"]
+    # A history says which paper told it, and this is another file; everything else is as it was.
+    assert {field["field"] for one in paper["changed"] for field in one["fields"]} <= {"updates", "history"}
+    assert (paper["new"], paper["missing"]) == ([], [])
+    after = Said(capsys, "export").json
+    assert {name: len(rows) for name, rows in before.items() if name != "findings"} == {
+        name: len(rows) for name, rows in after.items() if name != "findings"
+    }
+
+
+def test_a_paper_that_breaks_its_reader_is_told_and_changes_nothing(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"))
+    (here / "cut.pdf").write_bytes(as_pdf(read_text(REPORT.name, REPORT.read_bytes()))[:9_000])
+    said = Said(capsys, "import", "old.doc", "cut.pdf", str(PACK))
+    assert said.code == 1
+    assert "I can read .docx, .pptx, .pdf and .txt" in said.err
+    assert "cut.pdf" in said.err
+    assert f"{PACK.name}: meeting pack" in said.out
 
 
 def test_a_paper_that_cannot_be_read_leaves_the_others_alone(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import psutil
 import pytest
 
+from documents.text import read_text
 from registers.actions import Status
 from storage.channels import Binding
 from tests.contract.slack.conftest import NOW, PAUL, PMO, ROOT, STRANGER, World
 from tests.contract.slack.fake import BOT, TEAM, buttons, text_of
+from tests.documents.pdf_writing import pdf
+from tests.documents.writing import as_docx
 
 MENTION = {"type": "app_mention", "channel": "C0DAG", "user": PAUL}
 DIRECT = {"type": "message", "channel": "D0PAUL", "channel_type": "im", "user": PAUL}
@@ -196,6 +200,30 @@ async def test_a_paper_is_shown_and_changes_nothing_before_it_is_applied(world: 
     assert told.text == "dag31-headline-report.txt was imported: 1 action changed."
 
 
+async def test_a_paper_from_word_is_shown_and_applied(world: World) -> None:
+    text = (ROOT / "tests" / "documents" / "others" / "tmag30-headline-report.txt").read_bytes()
+    world.slack.files["paper.docx"] = as_docx(read_text("x", text))
+    await _send_paper(world, name="tmag30.docx", url_private_download=world.slack.url("/files/paper.docx"))
+    (shown,) = world.slack.said_in("D0PMO")
+    assert "tmag30.docx: headline report" in text_of(shown.blocks)
+    with world.app.database.read() as unit:
+        before = len(unit.papers.all())
+    await world.sender.press(PMO, buttons(shown.blocks)["Apply"], shown)
+    await world.settled()
+    with world.app.database.read() as unit:
+        assert [one.name for one in unit.papers.all()][before:] == ["tmag30.docx"]
+
+
+async def test_a_file_that_is_no_paper_is_told_with_what_can_be_read(world: World) -> None:
+    world.slack.files["scan"] = pdf([b""])
+    world.slack.files["picture"] = b"\x89PNG\r\n\x1a\n\0"
+    for name, told in (("scan", "as a scan does"), ("picture", "I can read .docx, .pptx, .pdf and .txt.")):
+        await _send_paper(world, url_private_download=world.slack.url(f"/files/{name}"))
+        said = world.slack.said_in("D0PMO")[-1]
+        assert told in text_of(said.blocks)
+        assert buttons(said.blocks) == {}
+
+
 async def test_a_discarded_paper_cannot_be_applied(world: World) -> None:
     await _send_paper(world)
     shown = world.slack.said_in("D0PMO")[0]
@@ -240,3 +268,24 @@ async def test_a_file_is_read_no_further_than_a_paper_may_be_long(world: World) 
 async def test_only_the_pmo_is_shown_what_a_paper_would_change(world: World) -> None:
     await _send_paper(world, PAUL)
     assert "imported by the PMO" in text_of(world.slack.said_in("D0PMO")[0].blocks)
+
+
+async def test_a_paper_that_is_still_read_when_the_bot_ends_is_given_up(world: World) -> None:
+    world.slack.files["slow"] = pdf([b"q 1 0 0 1 0 0 cm Q " * 4_000_000])
+    known = {one.pid for one in psutil.Process().children()}
+
+    def readers() -> list[psutil.Process]:
+        return [one for one in psutil.Process().children() if one.pid not in known]
+
+    sending = asyncio.create_task(_send_paper(world, url_private_download=world.slack.url("/files/slow")))
+    while not readers():  # noqa: ASYNC110 - the operating system tells of no process
+        await asyncio.sleep(0.01)
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    # What asyncio.run does with whatever is left when the bot has ended.
+    for task in (sending, *(one for one in others if "_done" in str(one.get_coro()))):
+        task.cancel()
+    for _ in range(500):
+        if not readers():
+            break
+        await asyncio.sleep(0.01)
+    assert readers() == []

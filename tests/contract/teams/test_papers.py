@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from documents.text import read_text
 from tests.contract.teams.fake import Microsoft
 from tests.contract.teams.test_pressing import data_of, shown
 from tests.contract.teams.world import Bot
+from tests.documents.writing import as_pptx
 
 PAPER = Path(__file__).parents[2] / "documents" / "others" / "tmag30-headline-report.txt"
 _KIND = "application/vnd.microsoft.teams.file.download.info"
@@ -38,6 +40,14 @@ async def test_a_paper_is_shown_and_applied(bot: Bot) -> None:
     assert "is imported" in str(answer["value"])
     with bot.app.database.read() as unit:
         assert len(unit.papers.all()) == before + 1
+
+
+async def test_slides_are_shown_and_applied(bot: Bot) -> None:
+    bot.fake.files["paper"] = 200, as_pptx(read_text(PAPER.name, PAPER.read_bytes()))
+    said = sent(bot, f"{bot.fake.url}/files/paper")
+    key, card = await shown(bot, said)
+    code, answer = await bot.send(bot.press(key, data_of(card, "/import apply"), said))
+    assert (code, "is imported" in str(answer["value"])) == (200, True)
 
 
 async def test_somebody_else_is_told_who_may(bot: Bot) -> None:
