@@ -40,7 +40,8 @@ pythons: setup ## who gets in from Teams, under every other Python from 3.11 to 
 	@.ci/pythons $(PY)
 
 soak: setup ## the tests with faults in their long form (SEED=… has the same chances again)
-	@SOAK=1 $(PY) -m pytest -q -s -o faulthandler_timeout=0 tests/faults tests/contract/slack/test_slack_many.py
+	@SOAK=1 $(PY) -m pytest -q -s -o faulthandler_timeout=0 tests/faults tests/contract/slack/test_slack_many.py tests/schedules/test_tick.py
+	@$(PY) -m tests.simulation
 
 check: setup ## formatter, linter, strict types, import arrows
 	@$(PY) -m ruff format --check

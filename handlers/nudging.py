@@ -23,13 +23,14 @@ from registers.rounds import Item
 from registers.when import When
 
 _MOST = 10
+# Of one, and of several.
 _WORDS = {
-    Kind.OVERDUE: "overdue",
-    Kind.TODAY: "due today",
-    Kind.SOON: "due soon",
-    Kind.MOVED: "with another date",
-    Kind.PAPER: "a paper to send",
-    Kind.ESCALATED: "unanswered by its owner",
+    Kind.OVERDUE: ("overdue", "overdue"),
+    Kind.TODAY: ("due today", "due today"),
+    Kind.SOON: ("due soon", "due soon"),
+    Kind.MOVED: ("with another date", "with another date"),
+    Kind.PAPER: ("paper to send", "papers to send"),
+    Kind.ESCALATED: ("unanswered by its owner", "unanswered by their owners"),
 }
 
 
@@ -52,8 +53,10 @@ def nudge(ask: Ask, day: When | None = None) -> Reply:
         told = "Nothing that you were reminded of is left to do." if items else "You are reminded of nothing today."
         more = Buttons((Button("My actions", Press("/my actions")), Button("How I am reminded", Press("/settings"))))
         return Reply(told, (Line(words(told)), more), nothing=True)
-    summary = _summary(shown) or f"{len(unknown)} actions whose owners I cannot find"
-    return Reply(summary, (*_list(shown, summary), *_unknown(unknown)))
+    summary = _summary(shown)
+    nobodys = f"{len(unknown)} whose owner{'' if len(unknown) == 1 else 's'} I cannot find" if unknown else ""
+    told = ", ".join(one for one in (summary, nobodys) if one)
+    return Reply(told, (*_list(shown, summary), *_unknown(unknown)))
 
 
 def _list(shown: list[Shown], summary: str) -> tuple[Part, ...]:
@@ -69,7 +72,7 @@ def _list(shown: list[Shown], summary: str) -> tuple[Part, ...]:
 
 def _summary(shown: Iterable[Shown]) -> str:
     counts = Counter(one.item.kind for one in shown)
-    return ", ".join(f"{counts[kind]} {told}" for kind, told in _WORDS.items() if counts[kind])
+    return ", ".join(f"{many} {told[many > 1]}" for kind, told in _WORDS.items() if (many := counts[kind]))
 
 
 def _unknown(actions: list[Action]) -> tuple[Part, ...]:
