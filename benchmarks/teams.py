@@ -20,10 +20,9 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-import psutil
 
 from benchmarks.registers import AT, filled, ref_of
-from benchmarks.wire import free_port, until_up
+from benchmarks.wire import cpu_seconds, free_port, until_up
 from tests.contract.teams.fake import APP, BOT, Microsoft, running
 
 _ROUNDS, _TOGETHER, _A_ROUND, _ALONE = 6, 16, 240, 30
@@ -120,8 +119,7 @@ def _bot(path: Path, microsoft: Microsoft) -> Server:
 async def _round(
     session: aiohttp.ClientSession, server: Server, microsoft: Microsoft, numbers: Iterator[int], *, keep: bool
 ) -> None:
-    watched, token = psutil.Process(server.process.pid), microsoft.token()
-    before = watched.cpu_times()
+    token, before = microsoft.token(), cpu_seconds(server.process.pid)
     waiting = [next(numbers) for _ in range(_A_ROUND)]
 
     async def worker() -> None:
@@ -129,14 +127,14 @@ async def _round(
             await _done(session, server.port, microsoft, token, waiting.pop())
 
     await asyncio.gather(*(worker() for _ in range(_TOGETHER)))
-    after = watched.cpu_times()
+    after = cpu_seconds(server.process.pid)
     took = []
     for _ in range(_ALONE):
         start = time.perf_counter()
         await _done(session, server.port, microsoft, token, next(numbers))
         took.append((time.perf_counter() - start) * 1e3)
     if keep:
-        server.cpu.append((after.user + after.system - before.user - before.system) / _A_ROUND * 1e6)
+        server.cpu.append((after - before) / _A_ROUND * 1e6)
         server.alone.append(statistics.median(took))
     microsoft.forget()
 

@@ -183,7 +183,7 @@ class Secretariat:
                 for note in ask.closing_notes:
                     tell(unit, note, request.at, self.calendar, self.zone)
             if unit.changed:
-                unit.audit.record(request.at, request.person.key, say(command, values))
+                unit.audit.record(request.at, request.person.key, say(command, values, _typed(request)))
             return reply, touched
 
         return work
@@ -215,6 +215,14 @@ class Secretariat:
                     )
             self._bound, self._bound_until = bound, time.monotonic() + _BINDINGS_LAST
         return self._bound
+
+
+def _typed(request: Request) -> str:
+    match request.said:
+        case Submission():
+            return ""
+        case Press(said) | said:
+            return said
 
 
 def _tidy(said: str) -> str:

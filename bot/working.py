@@ -39,7 +39,7 @@ class Work:
         programme = Programme(app.calendar, app.zone, app.secretariat.channels)
         self.ticker = Ticker(lambda now: tick(app.database, now, programme), clock, self._ticked)
         self._metrics = metrics
-        app.secretariat.listen(self.delivery.wake)
+        app.secretariat.listen(self.delivery.changed)
 
     def start(self) -> None:
         """Begins, on the running loop."""

@@ -101,15 +101,19 @@ def fill(command: Command, given: Mapping[str, str]) -> dict[str, Any]:
     return values
 
 
-def say(command: Command, values: Mapping[str, Any]) -> str:
-    """The words that give the command these values: ``bind`` of them gives the same values."""
-    bare = _words(command, values, quoting=False)
+def say(command: Command, values: Mapping[str, Any], typed: str = "") -> str:
+    """The words that give the command these values: ``bind`` of them gives the same values.
+
+    ``typed`` are the words that the values were read from, as far as there were any.
+    """
+    bare = f"/{command.name} {_words(command, values, quoting=False)}".strip()
+    if bare.removeprefix("/") == typed.strip().removeprefix("/"):
+        return bare
     try:
-        same = bind(command, bare) == dict(values)
+        same = bind(command, bare.removeprefix(f"/{command.name}")) == dict(values)
     except Problem:
         same = False
-    words = bare if same else _words(command, values, quoting=True)
-    return f"/{command.name} {words}".strip()
+    return bare if same else f"/{command.name} {_words(command, values, quoting=True)}".strip()
 
 
 def _words(command: Command, values: Mapping[str, Any], *, quoting: bool) -> str:

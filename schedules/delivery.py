@@ -24,8 +24,8 @@ from storage.store import Unit
 
 log = logging.getLogger("secretariat.delivery")
 _STUCK = 60.0
-# Seconds after something has changed, so that what changes at the same time is looked at together.
-_GATHERS = 0.05
+# Seconds after something has changed, for what is changed with it.
+_GATHERS = 0.25
 
 
 class Delivery:
@@ -43,6 +43,7 @@ class Delivery:
         self._stopping = False
         self._looked = time.monotonic()
         self._loop: asyncio.Task[None] | None = None
+        self._soon: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
         """Delivers from now on, on the running loop."""
@@ -52,6 +53,11 @@ class Delivery:
     def wake(self, *_: object) -> None:
         """There may be something to send."""
         self._something.set()
+
+    def changed(self, *_: object) -> None:
+        """Something on the record is another; what changes in the next moment is looked at with it."""
+        if self._loop and self._soon is None:
+            self._soon = self._loop.get_loop().call_later(_GATHERS, self._look_at_it)
 
     async def stop(self, patience: float) -> None:
         """Takes nothing more, and lets what is on its way arrive. What has not by then is looked for by whoever comes
@@ -85,6 +91,10 @@ class Delivery:
         """How many posts are on their way just now."""
         return len(self._tasks)
 
+    def _look_at_it(self) -> None:
+        self._soon = None
+        self.wake()
+
     async def _run(self) -> None:
         every = self._means.timing.looks_every.total_seconds()
         while not self._stopping:
@@ -97,7 +107,6 @@ class Delivery:
                 log.exception("nobody can look for what is to be sent")
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._something.wait(), every)
-            await asyncio.sleep(_GATHERS)
 
     async def _look(self) -> int:
         """Takes as much as there are hands for; how much that is."""

@@ -119,6 +119,22 @@ def test_any_words_after_a_command_are_values_or_a_problem(
         bind(command, words, Around(subject, group))
 
 
+@given(said(), st.sampled_from(["", "DAG31-03", "CR036"]), st.sampled_from(["", "DAG"]))
+def test_what_was_typed_stands_for_its_values_only_where_it_gives_them(
+    given_command: tuple[Command, dict[str, Any]], subject: str, group: str
+) -> None:
+    command, values = given_command
+    bare = " ".join(
+        [command.name, *(one.kind.show(values[one.name]) for one in command.parameters if one.name in values)]
+    )
+    for typed in (bare, say(command, values).removeprefix("/"), command.name):
+        with suppress(Problem):
+            found, rest = COMMANDS.find(typed)
+            meant = bind(found, rest, Around(subject, group))
+            again, words = COMMANDS.find(say(found, meant, typed))
+            assert (again, bind(again, words)) == (found, meant)
+
+
 @given(WHENS)
 def test_a_day_prints_as_people_say_it(when: When) -> None:
     assume(
