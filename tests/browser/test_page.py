@@ -265,3 +265,14 @@ async def test_what_cannot_be_undone_is_asked_first(browser: Browser, server: Te
         await page.locator("#asks").press("Enter")
         await page.locator("#confirm-yes").press("Enter")
         await expect(page.locator(".turn .reply")).to_contain_text("closed")
+
+
+async def test_a_file_is_saved_under_its_name_and_the_page_stays(browser: Browser, server: TestServer) -> None:
+    async with opened(browser, server) as page:
+        await say(page, "/export actions xlsx")
+        async with page.expect_download() as waiting:
+            await page.locator("[data-file]").last.press("Enter")
+        saved = await waiting.value
+        assert saved.suggested_filename == "MHHS actions 2024-01-08.xlsx"
+        assert (await saved.path()).read_bytes().startswith(b"PK")
+        await expect(page.locator(".turn")).to_have_count(1)
