@@ -69,8 +69,6 @@ def _counted(roll: Roll, so_far: str, called: Callable[[Vote], str] = str) -> tu
 
 def vote_buttons(change: Change) -> tuple[Button, ...]:
     """What a seat can say while the vote is open."""
-    if change.stage in DECIDED:
-        return ()
     return tuple(
         Button(label, Press(f"/vote {change.ref} {word}"))
         for label, word in (("Vote yes", "yes"), ("Vote no", "no"), ("Abstain", "abstain"))
@@ -78,8 +76,6 @@ def vote_buttons(change: Change) -> tuple[Button, ...]:
 
 
 def _open(ask: Ask, change: Change, roll: Roll) -> tuple[Part, ...]:
-    if change.stage in DECIDED:
-        return ()
     waiting = awaited(roll)
     until = f"The vote stays open, and a vote can be changed, until the chair of {roll.group} decides {change.ref}."
     if not waiting:

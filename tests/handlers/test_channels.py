@@ -1,13 +1,18 @@
 """Channels are bound by the PMO, accounts linked, one's own page drawn; and what is wrong is said with what to do."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.dispatch import ARRIVED
 from chat.messages import Answered, Heading, Place, Reply, Request
+from registers.actions import Due, Status
+from registers.dates import Written
 from registers.people import Person
-from tests.handlers.programme import CHAIR, DNO, LARGE, NOW, PAUL, PMO, STRANGER, Programme, presses, programme
+from registers.refs import ActionRef
+from tests.handlers.programme import ACTION, CHAIR, DNO, LARGE, NOW, PAUL, PMO, STRANGER, Programme, presses, programme
 
 CHANNEL = Place("slack", "C1", tenant="T1")
 DIRECT = Place("slack", "D1", direct=True, tenant="T1")
@@ -127,3 +132,29 @@ def test_who_listens_is_told_of_what_was_committed(world: Programme) -> None:
     ask(world, PAUL, "done DAG31-03", delivery="once")
     assert ask(world, PAUL, "done DAG31-03", delivery="once") is ARRIVED
     assert told == [(("channels", "slack T1 C1"),), (("person_links", "slack T1 U1"),), (("actions", "DAG31-03"),)]
+
+
+def test_ones_own_actions_stand_by_urgency_and_a_chairs_closures_and_a_seats_vote_after(world: Programme) -> None:
+    def headings(person: Person) -> list[str]:
+        return [part.text for part in ask(world, person, "home", DIRECT).parts if isinstance(part, Heading)]
+
+    days = {4: NOW.date() - timedelta(days=3), 5: NOW.date(), 6: NOW.date() + timedelta(days=90)}
+    with world.database.write() as unit:
+        for number, day in days.items():
+            unit.actions.save(replace(ACTION, ref=ActionRef("DAG", "31", number), due=Due(Written.of(day))))
+        unit.actions.save(replace(ACTION, ref=ActionRef("DAG", "31", 7), due=Due(Written("TBC"))))
+        unit.actions.save(replace(ACTION, ref=ActionRef("DAG", "31", 8), status=Status.RECOMMENDED))
+        unit.audit.record(NOW, "nobody", "/import")
+    assert headings(PAUL)[:6] == [
+        "Overdue",
+        "Due today",
+        "Due within a week",
+        "Recommended for closure",
+        "Later",
+        "Without a readable date",
+    ]
+    assert "Closures of DAG that await you: 1" in headings(CHAIR)
+    ask(world, PMO, "cr close-ia 40")
+    ask(world, LARGE, "vote 40 yes")
+    assert "DNO Representative: a vote on CR040 Longer window." in repr(ask(world, DNO, "home", DIRECT))
+    assert "a vote on" not in repr(ask(world, LARGE, "home", DIRECT))
