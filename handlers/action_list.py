@@ -34,6 +34,7 @@ from handlers.action_parts import entry, whole
 from handlers.ask import Ask
 from handlers.lookup import action_of
 from handlers.pages import page_of, pager, within
+from handlers.undo import undo_of
 from registers.actions import Action, Status, agree, keep_open
 from registers.people import is_chair, is_pmo
 from registers.problems import Problem
@@ -118,7 +119,7 @@ def agree_closures(
         ask.changed(one)
     done = "kept open" if how == "keep" else "closed, as agreed"
     lines = tuple(Line((Link(str(one.ref), f"/action {one.ref}"), Plain(f" is {done}."))) for one in saved)
-    undo = Buttons((Button("Undo", Press("/undo")),))
+    undo = Buttons((undo_of(saved[0].ref),))
     return Reply(f"{', '.join(str(one.ref) for one in saved)} {done}.", (*lines, undo), Audience.CHANNEL)
 
 

@@ -10,14 +10,12 @@ from chat.kinds import GroupCode, Owners
 from chat.messages import (
     Answered,
     Audience,
-    Button,
     Buttons,
     Hint,
     Line,
     Link,
     Part,
     Plain,
-    Press,
     Reply,
     Strong,
     words,
@@ -26,6 +24,7 @@ from handlers.action_parts import state, whole
 from handlers.ask import Ask
 from handlers.lookup import action_of, change_of, latest_meeting
 from handlers.ownership import strangers, taken_for
+from handlers.undo import undo_of
 from registers.actions import Action, Source, assign, done, note, reopen
 from registers.dates import Written
 from registers.owners import print_owners
@@ -117,7 +116,7 @@ def raise_action(
         hint += (Hint(words("That day has passed already.")),)
     hint += tuple(Hint(words(one)) for one in strangers(ask, owners))
     said = (Strong(f"{ref} raised"), Plain(f" for {action.owner_text}."))
-    undo = Buttons((Button("Undo", Press("/undo")),))
+    undo = Buttons((undo_of(ref),))
     parts = (Line(said), *hint, *whole(ask, action)[1:], undo)
     return Reply(f"{ref} raised for {action.owner_text}.", parts, Audience.CHANNEL)
 
@@ -142,7 +141,7 @@ def _each(ask: Ask, refs: tuple[ActionRef, ...], move: Callable[[Action], Action
     if failed and not moved:
         raise failed[0] if len(failed) == 1 else Problem(" ".join(problem.says for problem in failed))
     said += [Line((Strong("Not done: "), Plain(problem.says))) for problem in failed]
-    said.append(Buttons((Button("Undo", Press("/undo")),)))
+    said.append(Buttons((undo_of(moved[0].ref),)))
     summary = " ".join(f"{action.ref} {_told(action)}" for action in moved)
     answered = Answered.REFUSED if failed else Answered.DONE
     return Reply(summary, tuple(said), Audience.CHANNEL, answered)

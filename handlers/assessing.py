@@ -29,6 +29,7 @@ from handlers.change_parts import link, named, stage
 from handlers.impact_parts import assessment_name, comments, matrix, progress
 from handlers.lookup import change_of
 from handlers.rights import raiser_or_pmo
+from handlers.undo import undo_of
 from registers.assessing import answer, one_asked, open_round, reply
 from registers.changes import Change, Stage
 from registers.constituencies import among, constituency, seats_of
@@ -112,7 +113,7 @@ def _answered(ask: Ask, change: Change, told: str, text: str, *hints: str) -> Re
     if change.assessment:
         parts.append(Line(words(f"{assessment_name(change.assessment)}: {progress(ask, change, change.assessment)}.")))
     parts += [Hint(words(hint)) for hint in hints]
-    row = (Button("All answers", Press(f"/ia {change.ref}")), Button("Undo", Press("/undo")))
+    row = (Button("All answers", Press(f"/ia {change.ref}")), undo_of(change.ref))
     return Reply(f"{change.ref}, {told} {text}".strip()[:200], (*parts, Buttons(row)), Audience.CHANNEL)
 
 

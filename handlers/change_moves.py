@@ -6,12 +6,13 @@ from typing import Annotated
 
 from chat.commands import After, Label, command
 from chat.kinds import KnownGroup, Owners
-from chat.messages import Audience, Button, Buttons, Hint, Line, Part, Plain, Press, Reply, words
+from chat.messages import Audience, Buttons, Hint, Line, Part, Plain, Reply, words
 from handlers.ask import Ask
 from handlers.change_buttons import buttons
 from handlers.change_parts import link, named, stage
 from handlers.lookup import change_of
 from handlers.rights import pmo_only, raiser_or_pmo
+from handlers.undo import undo_of
 from registers.change_moves import (
     ASSESSMENT_WORKING_DAYS,
     close_assessment,
@@ -162,7 +163,7 @@ def moved(ask: Ask, change: Change, told: str, *hints: str) -> Reply:
     parts: list[Part] = [Line((link(change), Plain(f" {told} "), stage(change)))]
     parts += [Line(words(step)) for step in (next_step(change),) if step]
     parts += [Hint(words(hint)) for hint in hints if hint]
-    row = (*buttons(change), Button("Undo", Press("/undo")))
+    row = (*buttons(change), undo_of(change.ref))
     return Reply(f"{named(change)}: {stage(change).text}", (*parts, Buttons(row)), Audience.CHANNEL)
 
 

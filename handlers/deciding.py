@@ -8,11 +8,12 @@ from typing import Annotated
 
 from chat.commands import After, Label, command
 from chat.kinds import GroupCode
-from chat.messages import Audience, Button, Buttons, Hint, Line, Link, Plain, Press, Reply, Strong, words
+from chat.messages import Audience, Buttons, Hint, Line, Link, Plain, Reply, Strong, words
 from handlers.ask import Ask
 from handlers.change_moves import moved
 from handlers.lookup import change_of, latest_meeting
 from handlers.rights import chair_or_pmo
+from handlers.undo import undo_of
 from registers.change_moves import OUTCOMES, decide
 from registers.changes import Change
 from registers.conditions import read_conditions
@@ -80,7 +81,7 @@ def record(
     on = f" on {about[0]}" if about else ""
     line = Line((Link(str(made.ref), f"/decision {made.ref}"), Plain(f" is recorded{on}: "), Strong(text)))
     hints = (Hint(words(behalf)),) if behalf else ()
-    undo = Buttons((Button("Undo", Press("/undo")),))
+    undo = Buttons((undo_of(made.ref),))
     return Reply(f"{made.ref}: {text}"[:200], (line, *hints, undo), Audience.CHANNEL)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 
 from chat.commands import After, Label, command
-from chat.messages import Audience, Button, Buttons, Hint, Line, Part, Plain, Press, Reply, words
+from chat.messages import Audience, Buttons, Hint, Line, Part, Plain, Reply, words
 from handlers.action_parts import link, request, state
 from handlers.ask import Ask
 from handlers.lookup import action_of
 from handlers.ownership import taken_for
 from handlers.rights import chair_or_pmo
+from handlers.undo import undo_of
 from registers.actions import Action, withdraw
 from registers.dates import said
 from registers.extensions import ask_extension, decline, extend, grant
@@ -97,7 +98,7 @@ def _answered(ask: Ask, action: Action, told: str, *parts: Part) -> Reply:
     """Says it here and where the group works."""
     ask.announce(ordinary(action.group), f"/action {action.ref}", f"{action.ref} v{action.version}", action.ref)
     line = Line((link(action), Plain(f" {told} "), state(action, ask.today)))
-    undo = Buttons((Button("Undo", Press("/undo")),))
+    undo = Buttons((undo_of(action.ref),))
     return Reply(f"{action.ref} {told}", (line, *parts, undo), Audience.CHANNEL)
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from chat.commands import command
-from chat.messages import Audience, Line, Link, Plain, Reply, Span, Spans, Strong, words
+from chat.messages import Audience, Button, Line, Link, Plain, Press, Reply, Span, Spans, Strong, words
 from handlers.ask import Ask
 from registers.actions import Action
 from registers.changes import Change
@@ -23,7 +23,7 @@ _WITHIN = timedelta(minutes=10)
 
 
 @command("undo", writes=True)
-def undo(ask: Ask) -> Reply:
+def undo(ask: Ask, what: Ref | None = None) -> Reply:
     """Take back your own last change, within ten minutes, unless somebody has changed the same record since.
 
     /undo
@@ -36,6 +36,10 @@ def undo(ask: Ask) -> Reply:
         raise Problem("Your last change was an undo. Say what you want instead, such as /done DAG31-03.")
     if not last.changes:
         raise Problem(f"Your last change, {last.command}, cannot be taken back by /undo. Say it the other way round.")
+    if what is not None and str(what) not in _records(last):
+        # A button under what one person did is pressed by others too, and later.
+        told = f"Your last change was not of {what}: it was {last.command}. To take that back say /undo alone."
+        raise Problem(told)
     ask.unit.restore(last.changes)
     _announce(ask, last)
     return Reply(f"Undone: {last.command}", (_told("Undone: ", last),), Audience.CHANNEL)
@@ -59,6 +63,16 @@ def undone(ask: Ask, what: Ref) -> Reply:
     person = ask.unit.people.get(undoing.person_key)
     told = f"Taken back{f' by {person.name}' if person else ''}: "
     return Reply(f"{told}{gone.command}", (_told(told, gone),))
+
+
+def undo_of(ref: Ref) -> Button:
+    """Takes back what its presser has just done, if that was of the record: it stands where everybody may press it."""
+    return Button("Undo", Press(f"/undo {ref}"))
+
+
+def _records(entry: AuditEntry) -> set[str]:
+    """The references of what was changed; a vote is kept by its change request and group."""
+    return {one.ref.partition(" ")[0] for one in entry.changes}
 
 
 def _told(begins: str, entry: AuditEntry) -> Line:

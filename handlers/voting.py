@@ -23,6 +23,7 @@ from handlers.ask import Ask
 from handlers.change_parts import named
 from handlers.lookup import change_of
 from handlers.roll_parts import roll_parts
+from handlers.undo import undo_of
 from registers.changes import DECIDED, Change
 from registers.constituencies import seats_of, titles_in
 from registers.problems import Problem
@@ -67,7 +68,7 @@ def vote(
     instead = f" instead of {was}" if was and was is not own.vote else ""
     told = f"{ask.person.name} ({own.seat}) votes {own.vote}{instead} on "
     line = Line((Strong(told), Link(str(found.ref), f"/cr {found.ref}"), Plain(f". “{reason}”" if reason else ".")))
-    undo = Buttons((Button("Undo", Press("/undo")),))
+    undo = Buttons((undo_of(found.ref),))
     return Reply(f"{told}{found.ref}.", (line, *roll_parts(ask, found, after), undo), Audience.CHANNEL)
 
 

@@ -36,7 +36,7 @@ def world() -> Iterator[Programme]:
 def test_an_owner_asks_and_the_chair_grants_with_a_button(world: Programme) -> None:
     asked = world.say(PAUL, ASKED)
     assert (asked.answered, asked.audience) == (Answered.DONE, Audience.CHANNEL)
-    assert presses(asked) == ("/action grant DAG31-03", "/action decline DAG31-03", "/undo")
+    assert presses(asked) == ("/action grant DAG31-03", "/action decline DAG31-03", "/undo DAG31-03")
     waiting = world.action()
     assert (waiting.due, waiting.extension) == (
         ACTION.due,

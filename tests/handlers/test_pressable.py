@@ -87,9 +87,9 @@ def test_a_change_request_that_is_to_be_decided(world: Programme) -> None:
 def test_an_answer_for_all_keeps_them_whoever_caused_it(world: Programme) -> None:
     voted = world.say(DNO, "/vote 40 yes", place=CHANNEL)
     assert voted.audience is Audience.CHANNEL
-    assert offered(voted) == [*VOTE, "/undo"]
+    assert offered(voted) == [*VOTE, "/undo CR040"]
     asked = world.say(PAUL, "/action extend DAG31-03 to 24/01/2024 because DCC answers next week", place=CHANNEL)
-    assert offered(asked) == ["/action grant DAG31-03", "/action decline DAG31-03", "/undo"]
+    assert offered(asked) == ["/action grant DAG31-03", "/action decline DAG31-03", "/undo DAG31-03"]
 
 
 def test_an_agenda_is_added_to_by_members(world: Programme) -> None:

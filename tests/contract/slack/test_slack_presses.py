@@ -43,6 +43,25 @@ async def test_undo_replaces_the_message_that_offered_it(world: World) -> None:
     assert (world.action("DAG31-03").status, "Undone" in text_of(said.blocks)) == (Status.OPEN, True)
 
 
+async def test_undo_under_what_somebody_did_takes_back_nothing_else(world: World) -> None:
+    """Everybody in the channel can press it, and its author when they have done more since."""
+    await world.sender.command(PAUL, "/done DAG31-03", "C0OTHER")
+    await world.sender.command(LEE, "/done DAG31-06", "D0LEE")
+    await world.settled()
+    said = world.slack.said_in("C0OTHER")[0]
+    before = text_of(said.blocks)
+    await world.sender.press(LEE, buttons(said.blocks)["Undo"], said)
+    await world.settled()
+    assert [world.action(ref).status for ref in ("DAG31-03", "DAG31-06")] == [Status.CLOSED] * 2
+    assert "Your last change was not of DAG31-03: it was /done DAG31-06." in text_of(world.slack.responses[0]["blocks"])
+    assert text_of(said.blocks) == before
+    await world.sender.press(STRANGER, buttons(said.blocks)["Undo"], said)
+    await world.sender.command(PAUL, "/action note DAG31-02 asked", "D0PAUL")
+    await world.sender.press(PAUL, buttons(said.blocks)["Undo"], said)
+    await world.settled()
+    assert (world.action("DAG31-03").status, len(world.action("DAG31-02").updates)) == (Status.CLOSED, 1)
+
+
 async def test_a_press_that_is_refused_leaves_the_message_and_tells_its_presser_alone(world: World) -> None:
     post = await _post(world)
     before = text_of(post.blocks)
