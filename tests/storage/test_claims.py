@@ -52,6 +52,17 @@ def test_whoever_lost_a_claim_has_nothing_to_say(database: Database) -> None:
         assert [one.remote for one in unit.deliveries.in_state(State.SENT, 10)] == ["message-1"]
 
 
+def test_what_a_claim_took_that_nobody_heard_of_is_given_back(database: Database) -> None:
+    for channel in ("C1", "C2", "C3"):
+        queue(database, channel)
+    (yours,) = taken(database, "you", most=1)
+    assert len(taken(database, "me")) == 2
+    with database.write() as unit:
+        assert (unit.claims.give_back("me"), unit.claims.give_back("nobody")) == (2, 0)
+    again = taken(database, "me again")
+    assert (len(again), yours.post.id in {one.post.id for one in again}) == (2, False)
+
+
 def test_what_may_have_been_sent_is_left_alone_and_still_holds_its_channel(database: Database) -> None:
     queue(database, "C1", 2)
     (mine,) = taken(database, "me")

@@ -14,6 +14,7 @@ from registers.problems import Problem
 from registers.refs import ActionRef
 from registers.risks import Risk
 from storage.engine import Database
+from storage.link import Unavailable
 from storage.session import OurFault
 from storage.store import Unit
 from tests.postgres import Copies
@@ -252,6 +253,27 @@ def test_a_writer_that_waits_too_long_is_told(file_url: str, monkeypatch: pytest
     assert refs(other) == ("R2",)
     database.close()
     other.close()
+
+
+async def test_nobody_waits_for_a_crew_that_stands_still(file_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is given up is surely not done; what had been begun is waited for."""
+    monkeypatch.setattr("storage.crew.PATIENCE", 0.1)
+    database = Database.open(file_url)
+    goes_on = threading.Event()
+
+    def slow(unit: Unit) -> Risk:
+        assert goes_on.wait(10)
+        return risk("R1")(unit)
+
+    begun = asyncio.create_task(database.run(slow, writes=True))
+    await asyncio.sleep(0.05)
+    with pytest.raises(Unavailable, match="nothing was changed"):
+        await database.run(risk("R2"), writes=True)
+    goes_on.set()
+    assert (await begun).ref == "R1"
+    assert (await database.run(risk("R3"), writes=True)).ref == "R3"
+    assert refs(database) == ("R1", "R3")
+    database.close()
 
 
 def test_a_reader_does_not_wait_for_a_writer(shared_url: str) -> None:
