@@ -60,7 +60,7 @@ class Job(Generic[W]):
 
 
 class Waiting(Generic[W]):
-    """The jobs that nobody has taken yet, and when any was settled last."""
+    """The jobs that nobody has taken yet, and when any was done last."""
 
     def __init__(self) -> None:
         self._jobs: SimpleQueue[Job[W] | None] = SimpleQueue()
@@ -88,7 +88,9 @@ class Waiting(Generic[W]):
 
     def settle(self, done: Sequence[Job[W]]) -> None:
         """Answer everybody who asked; a loop is woken once for all of its own."""
-        self.settled = time.monotonic()
+        # Whoever only hears that the database is away was not helped, and others need not wait longer for it.
+        if not all(isinstance(one.error, Unavailable) for one in done):
+            self.settled = time.monotonic()
         for loop, jobs in groupby(done, attrgetter("loop")):
             together = list(jobs)
             if loop is None:
