@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from chat.grammar import Around, Missing, bind
 from chat.messages import Audience, Button, Buttons, Entries, Entry, Fold, Part, Reply
 from handlers.ask import Ask
 from handlers.ownership import acts_on
@@ -21,8 +20,10 @@ from registers.constituencies import among, seats_of
 from registers.groups import ordinary
 from registers.people import EVERYBODY, is_chair, is_member, is_pmo
 from registers.problems import Problem
+from registers.refs import ChangeRef
 
-Values = Mapping[str, Any]
+#: Is told what a command names first, its record or group, and the words behind that; says whether it may be pressed.
+Rule = Callable[[Ask, Any, str], bool]
 
 
 def for_reader(ask: Ask, reply: Reply) -> Reply:
@@ -37,6 +38,8 @@ class _Reader:
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
+        self._office = is_pmo(ask.person)
+        self._judged: dict[tuple[Any, ...], bool] = {}
 
     def parts(self, parts: Iterable[Part]) -> tuple[Part, ...]:
         kept: list[Part] = []
@@ -60,72 +63,72 @@ class _Reader:
         return tuple(one for one in buttons if self._may(one.press.command))
 
     def _may(self, said: str) -> bool:
-        place = self._ask.place
+        if self._office and not said.startswith("/vote "):
+            return True  # the PMO may do all of these but vote
         try:
-            command, rest = self._ask.commands.find(said)
-            rule = _RULES.get(command.name)
-            return rule is None or rule(self._ask, bind(command, rest, Around(place.subject, place.group)))
-        except Missing as missing:
-            # What is left out is asked for in a form; of what, must be there to be judged.
-            given = missing.understood
-            return not given or _RULES[missing.command.name](self._ask, given)
+            command, words = self._ask.commands.find(said)
         except Problem:
             return True
+        rule = _RULES.get(command.name)
+        taken = command.parameters[0].kind.take(words) if rule else None
+        if rule is None or taken is None:
+            return True
+        judged = (rule, *taken)
+        if judged not in self._judged:
+            self._judged[judged] = rule(self._ask, *taken)
+        return self._judged[judged]
 
 
-def _owner(ask: Ask, given: Values) -> bool:
-    refs = given.get("actions") or (given["action"],)
-    return any(acts_on(ask, found) for ref in refs if (found := ask.unit.actions.get(ref)))
+def _owner(ask: Ask, refs: Any, _: str) -> bool:
+    every = refs if isinstance(refs, tuple) else (refs,)
+    return any(acts_on(ask, found) for ref in every if (found := ask.unit.actions.get(ref)))
 
 
-def _office(ask: Ask, _given: Values) -> bool:
-    return is_pmo(ask.person)
+def _office(_ask: Ask, _first: Any, _: str) -> bool:
+    return False  # of the PMO it is not asked
 
 
-def _chair_of_action(ask: Ask, given: Values) -> bool:
-    return is_pmo(ask.person) or is_chair(ask.person, given["action"].group)
+def _chair_of_action(ask: Ask, ref: Any, _: str) -> bool:
+    return is_chair(ask.person, ref.group)
 
 
-def _agrees(ask: Ask, given: Values) -> bool:
-    looks = not (given.get("how") or given.get("actions"))
-    return looks or is_pmo(ask.person) or is_chair(ask.person, given.get("group") or ask.place.group)
+def _agrees(ask: Ask, group: Any, which: str) -> bool:
+    return not which or is_chair(ask.person, group)
 
 
-def _decides(ask: Ask, given: Values) -> bool:
-    change = _change(ask, given)
-    return is_pmo(ask.person) or is_chair(ask.person, ordinary(change.group or ask.place.group))
+def _decides(ask: Ask, ref: Any, _: str) -> bool:
+    return is_chair(ask.person, ordinary(_change(ask, ref).group or ask.place.group))
 
 
-def _answers(ask: Ask, given: Values) -> bool:
-    assessment = _change(ask, given).assessment
+def _answers(ask: Ask, ref: Any, _: str) -> bool:
+    assessment = _change(ask, ref).assessment
     asked = assessment.asked if assessment else ()
-    return is_pmo(ask.person) or any(among(title, asked) for title in seats_of(ask.person))
+    return any(among(title, asked) for title in seats_of(ask.person))
 
 
-def _replies(ask: Ask, given: Values) -> bool:
-    return is_pmo(ask.person) or is_raiser(ask, _change(ask, given))
+def _replies(ask: Ask, ref: Any, _: str) -> bool:
+    return is_raiser(ask, _change(ask, ref))
 
 
-def _votes(ask: Ask, given: Values) -> bool:
-    return given.get("how") is None or bool(seats_of(ask.person, _change(ask, given).group))
+def _votes(ask: Ask, ref: Any, how: str) -> bool:
+    return not how or bool(seats_of(ask.person, _change(ask, ref).group))
 
 
-def _member(ask: Ask, given: Values) -> bool:
-    return is_member(ask.person, given["group"])
+def _member(ask: Ask, group: Any, _: str) -> bool:
+    return is_member(ask.person, group)
 
 
-def _sets_channel(ask: Ask, _given: Values) -> bool:
+def _sets_channel(ask: Ask, _first: Any, _: str) -> bool:
     place = ask.place
     group = ask.unit.channels.of(place.platform, place.tenant, place.channel).group
-    return is_pmo(ask.person) or is_chair(ask.person, group)
+    return is_chair(ask.person, group)
 
 
-def _change(ask: Ask, given: Values) -> Change:
-    found = ask.unit.changes.get(given["change"])
-    return found or Change(given["change"])
+def _change(ask: Ask, ref: ChangeRef) -> Change:
+    return ask.unit.changes.get(ref) or Change(ref)
 
 
-_RULES: Mapping[str, Callable[[Ask, Values], bool]] = {
+_RULES: Mapping[str, Rule] = {
     **dict.fromkeys(("done", "reopen", "action note", "action extend", "action assign"), _owner),
     **dict.fromkeys(("action grant", "action decline", "action withdraw"), _chair_of_action),
     **dict.fromkeys(("cr validate", "cr issue", "cr close-ia", "cr release"), _office),
