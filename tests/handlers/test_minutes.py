@@ -120,7 +120,7 @@ def test_a_packs_meeting_comes_out_too(app: App) -> None:
     ("said", "told"),
     [
         ("/minutes DAG99", "DAG99 is not on record. DAG’s meetings on record: DAG31."),
-        ("/minutes PSG", "No meeting of PSG is on record yet."),
+        ("/minutes PSG", "No meeting of PSG is on record."),
     ],
 )
 def test_what_cannot_be_written_says_why(app: App, said: str, told: str) -> None:
