@@ -20,7 +20,7 @@ _PAGE = "console"
 
 def release(unit: Unit, now: datetime, platforms: Mapping[str, Posts]) -> int:
     """Makes posts of the waiting slots, in one unit of work with what becomes of them; how many were looked at."""
-    waiting = unit.slots.waiting(now, _AT_ONCE)
+    waiting = unit.slots.take(now, _AT_ONCE)
     for slot in waiting:
         unit.slots.settle(slot.id, _became(unit, slot, now, platforms))
     return len(waiting)

@@ -57,7 +57,7 @@ _FREE = Statement(
     .order_by(_c.due, _c.post_id)
     .limit(bindparam("limit"))
     .offset(bindparam("offset"))
-    .with_for_update(skip_locked=True, of=deliveries)
+    .with_for_update(skip_locked=True, of=[deliveries, posts])  # the post too, which may just have been added to
 )
 _TAKE = Statement(
     update(deliveries)

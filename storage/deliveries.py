@@ -108,7 +108,8 @@ OUTGOING = (
     *(_c.maybe_sent_at, _c.attempts, _c.remote, _c.digest, _c.problem, _c.state, _c.slot_id),
 )
 _ADD = Statement(insert(deliveries))
-# Whoever sends takes the row first: what is found here unlocked can still be added to.
+# Whoever sends takes the row first: what is found here unlocked can still be added to. The post is locked with it, or
+# PostgreSQL would bring what it said before somebody else, who was waited for, added to it.
 _GATHERING = Statement(
     select(_c.post_id, _p.command, _p.subjects)
     .join(posts, WITH_POST)
@@ -124,7 +125,7 @@ _GATHERING = Statement(
     .order_by(_c.due.desc(), _c.post_id.desc())
     .limit(bindparam("limit"))
     .offset(bindparam("offset"))
-    .with_for_update(of=deliveries)
+    .with_for_update(of=[deliveries, posts])
 )
 _GROW = Statement(
     update(posts)

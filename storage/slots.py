@@ -83,13 +83,15 @@ _THERE = Statement(
         *(_c[name] == bindparam(name) for name in ("kind", "subject", "stage", "day", "place")),
     )
 )
-_WAITING = Statement(
+_waiting = (
     select(*_COLUMNS)
     .where(_ours, _c.state == bindparam("state"), _c.due <= bindparam("now"), _c.expires > bindparam("now"))
     .order_by(_c.due, _c.id)
     .limit(bindparam("limit"))
     .offset(bindparam("offset"))
 )
+_WAITING = Statement(_waiting)
+_TAKE = Statement(_waiting.with_for_update(skip_locked=True))
 _STALE = Statement(select(func.count()).where(_ours, _c.state == bindparam("state"), _c.expires <= bindparam("now")))
 _EXPIRE = Statement(
     update(slots)
@@ -163,6 +165,13 @@ class Slots:
     def waiting(self, now: datetime, limit: int) -> tuple[Slot, ...]:
         """Those that may be said now, the longest due first."""
         rows = self._session.rows(_WAITING, state=State.WAITING.value, now=stamp(now), limit=limit, offset=0)
+        return tuple(slot_of(row) for row in rows)
+
+    def take(self, now: datetime, limit: int) -> tuple[Slot, ...]:
+        """The same, for whoever says in this unit of work what becomes of them; without those that somebody else is
+        just taking, or having a word more said in.
+        """
+        rows = self._session.rows(_TAKE, state=State.WAITING.value, now=stamp(now), limit=limit, offset=0)
         return tuple(slot_of(row) for row in rows)
 
     def stale(self, now: datetime) -> int:

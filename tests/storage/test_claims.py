@@ -111,3 +111,70 @@ def test_replicas_that_look_at_once_look_once(database: Database) -> None:
         unit.edits.look(NOW)
         assert unit.edits.behind() == (1, 1)
         assert unit.edits.look(NOW) == 0
+
+
+def test_what_many_announce_at_once_is_all_told(shared_url: str) -> None:
+    database = Database.open(shared_url)
+    window = Window(NOW + SECOND, NOW + DAY, NOW + DAY)
+    rounds, together = 10, threading.Barrier(8)
+
+    def announce(who: int) -> None:
+        for number in range(rounds):
+            together.wait()
+            with database.write() as unit:
+                lane, command = f"slack T1 C{number}", f"/cr {who}"
+                if not unit.deliveries.gather(lane, "DAG", command, (), NOW):
+                    post = unit.posts.add("slack", f"C{number}", "DAG", command, command, (), NOW)
+                    assert post
+                    unit.deliveries.add(post, "T1", kind=ANNOUNCEMENT, window=window)
+
+    threads = [threading.Thread(target=announce, args=(who,)) for who in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with database.read() as unit:
+        told = Counter(
+            (one.post.channel, said)
+            for one in unit.deliveries.in_state(State.WAITING, 1000)
+            for said in one.post.command.splitlines()
+        )
+    database.close()
+    assert told == Counter((f"C{number}", f"/cr {who}") for number in range(rounds) for who in range(8))
+
+
+def test_what_is_announced_while_a_post_is_taken_is_told_with_it_or_after_it(shared_url: str) -> None:
+    database = Database.open(shared_url)
+    window = Window(NOW + SECOND, NOW + DAY, NOW + DAY)
+    told: Counter[str] = Counter()
+    ended = threading.Event()
+
+    def announce(who: int) -> None:
+        for number in range(100):
+            with database.write() as unit:
+                command = f"/cr {who}{number:03}"
+                if not unit.deliveries.gather("slack T1 C1", "DAG", command, (), NOW):
+                    post = unit.posts.add("slack", "C1", "DAG", command, command, (), NOW)
+                    assert post
+                    unit.deliveries.add(post, "T1", kind=ANNOUNCEMENT, window=window)
+
+    def tell() -> None:
+        last = False
+        while not last:
+            last = ended.is_set()
+            for one in taken(database, "me", SECOND):
+                told.update(one.post.command.splitlines())
+                with database.write() as unit:
+                    assert unit.claims.settle(one, State.EXPIRED, "")
+                last = False
+
+    threads = [threading.Thread(target=announce, args=(who,)) for who in range(5)]
+    telling = threading.Thread(target=tell)
+    for thread in (telling, *threads):
+        thread.start()
+    for thread in threads:
+        thread.join()
+    ended.set()
+    telling.join()
+    database.close()
+    assert told == Counter(f"/cr {who}{number:03}" for who in range(5) for number in range(100))

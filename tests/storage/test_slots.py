@@ -14,6 +14,7 @@ from registers.rounds import Item
 from storage.engine import Database
 from storage.slots import DIGEST, REMINDER, Slot, State
 from storage.ticks import Coming, LastTick
+from tests.storage.conftest import url_of
 from tests.storage.examples import NOW, TODAY, action, day
 
 HOUR = timedelta(hours=1)
@@ -46,6 +47,23 @@ def test_a_slot_is_there_once(database: Database, other: Slot) -> None:
         assert unit.slots.there(SLOT)
         assert not unit.slots.there(other)
         assert unit.slots.add(other)
+
+
+def test_what_is_just_being_added_to_a_slot_is_said_with_it(request: pytest.FixtureRequest) -> None:
+    """In PostgreSQL, where two write at once: what is read of a row is not what it says by the time it is changed."""
+    database = Database.open(url_of("postgresql", request))
+    with database.write() as unit:
+        unit.slots.add(MINE)
+    with database.write() as adding:
+        assert adding.slots.gather(REMINDER, MINE.person, "DAG31-04", NOW - HOUR)
+        with database.write() as sending:
+            assert sending.slots.take(NOW, 10) == ()
+    with database.write() as sending:
+        (taken,) = sending.slots.take(NOW, 10)
+        with database.write() as another:
+            assert another.slots.take(NOW, 10) == ()
+    database.close()
+    assert taken.command == f"{MINE.command} DAG31-04"
 
 
 def test_a_slot_waits_for_its_time_and_is_given_up_after_it(database: Database) -> None:
