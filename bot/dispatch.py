@@ -5,11 +5,13 @@ Commit first, answer second: what the reply says has happened is on the record w
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +19,7 @@ from zoneinfo import ZoneInfo
 from bot.announcing import GATHERS, Pledge, announce, keep
 from bot.closing_notes import tell
 from chat.commands import Command, Commands
+from chat.files import Draft
 from chat.forms import form_of
 from chat.grammar import Around, Missing, Unfilled, bind, fill, say
 from chat.messages import Answered, Audience, Button, Buttons, Line, Place, Press, Reply, Request, Submission, words
@@ -72,6 +75,7 @@ class Secretariat:
         self._watchers: list[Watcher] = []
         self._bound: dict[str, list[Place]] = {}
         self._bound_until = 0.0
+        self._making = asyncio.Lock()
 
     def listen(self, listener: Listener) -> None:
         """Has a listener told of each change from now on, once it is committed; it must not raise."""
@@ -90,10 +94,13 @@ class Secretariat:
         try:
             command, values = self._understood(request)
             work = self._work(request, command, values, pledge)
-            reply, touched = await self.database.run(work, writes=command.writes)
+            reply = self._committed(*await self.database.run(work, writes=command.writes))
+            if _drafted(reply):
+                async with self._making:  # one at a time, and neither the loop nor a thread of the database waits
+                    reply = await asyncio.to_thread(_made, reply)
             for watcher in self._watchers:
                 watcher(command.name, time.perf_counter() - began)
-            return self._committed(reply, touched)
+            return reply
         except Exception as fault:  # noqa: BLE001 - the last rung of the ladder: nobody goes unanswered
             return self._refused(request, fault)
 
@@ -102,7 +109,8 @@ class Secretariat:
         try:
             command, values = self._understood(request)
             reply, touched = self.database.run_sync(self._work(request, command, values), writes=command.writes)
-            return self._committed(reply, touched)
+            self._committed(reply, touched)
+            return _made(reply) if _drafted(reply) else reply
         except Exception as fault:  # noqa: BLE001 - as above
             return self._refused(request, fault)
 
@@ -223,6 +231,15 @@ def _typed(request: Request) -> str:
             return ""
         case Press(said) | said:
             return said
+
+
+def _drafted(reply: Reply) -> bool:
+    return any(isinstance(one, Draft) for one in reply.parts)
+
+
+def _made(reply: Reply) -> Reply:
+    """The reply with its files made."""
+    return replace(reply, parts=tuple(one.made() if isinstance(one, Draft) else one for one in reply.parts))
 
 
 def _tidy(said: str) -> str:

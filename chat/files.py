@@ -7,6 +7,7 @@ later says ``command`` again and has it as things stand then, so no edge keeps f
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 _ODD = re.compile(r"[^\w .()-]+")
@@ -21,6 +22,21 @@ class File:
     media: str
     command: str
     content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Draft(File):
+    """A file still to be made, of values in hand: that may take seconds, for which nobody should wait but who asked.
+
+    ``make`` raises ``Problem`` where it makes none.
+    """
+
+    content: bytes = field(default=b"", init=False, repr=False)
+    make: Callable[[], bytes] = field(repr=False, compare=False)
+
+    def made(self) -> File:
+        """The file itself."""
+        return File(self.name, self.media, self.command, self.make())
 
 
 def file_name(name: str) -> str:

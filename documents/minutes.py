@@ -42,13 +42,19 @@ class Record:
     @property
     def raised(self) -> tuple[Action, ...]:
         """The actions raised at the meeting."""
-        return tuple(one for one in self.actions if (one.ref.group, one.ref.meeting) == (self.ref.group, self.number))
+        return tuple(one for one in self.actions if self._raised(one))
 
     @property
     def carried(self) -> tuple[Action, ...]:
         """The live actions of earlier meetings."""
-        before = ((one, one.raised.day or date.min) for one in self.actions if one not in self.raised)
-        return tuple(one for one, day in before if one.live and day < self.day and _number(one.ref.meeting) < self._at)
+        return tuple(
+            one
+            for one in self.actions
+            if one.live
+            and not self._raised(one)
+            and (one.raised.day or date.min) < self.day
+            and _number(one.ref.meeting) < self._at
+        )
 
     @property
     def closed(self) -> tuple[Action, ...]:
@@ -56,7 +62,7 @@ class Record:
         return tuple(
             one
             for one in self.actions
-            if one not in self.raised and any(told.move == "closed" and told.on == self.day for told in one.updates)
+            if not self._raised(one) and any(told.move == "closed" and told.on == self.day for told in one.updates)
         )
 
     @property
@@ -67,6 +73,9 @@ class Record:
     @property
     def _at(self) -> float:
         return _number(self.number)
+
+    def _raised(self, action: Action) -> bool:
+        return (action.ref.group, action.ref.meeting) == (self.ref.group, self.number)
 
 
 def minutes(record: Record, programme: str) -> Paper:

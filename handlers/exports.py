@@ -6,10 +6,11 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC
+from functools import partial
 from typing import Any, Literal
 
 from chat.commands import command
-from chat.files import File
+from chat.files import Draft
 from chat.grammar import bind
 from chat.messages import Button, Buttons, Heading, Hint, Line, Press, Reply, words
 from documents.calendar_file import Event, calendar_file
@@ -30,6 +31,7 @@ from storage.register import natural
 Register = Literal[
     "actions", "decisions", "changes", "votes", "meetings", "horizon", "milestones", "risks", "findings", "all"
 ]
+Write = Callable[[], bytes]
 _EVERY = 1_000_000
 #: What chats and mail take without asking.
 _LARGEST = 20_000_000
@@ -71,14 +73,12 @@ def export(ask: Ask, register: Register, filters: str = "") -> Reply:
     if not chosen.count:
         nothing = f"No {told}, so there is no file."
         return Reply(nothing, (Line(words(nothing)), Buttons((Button("All", Press(f"/export {register} {kind}")),))))
-    content = _WRITERS[kind](ask, chosen, f"{PROGRAMME} {told}")
-    if len(content) > _LARGEST:
-        raise Problem(f"That is over {_LARGEST // 1_000_000} MB: narrow it, such as /export actions DAG open xlsx.")
+    write = _WRITERS[kind](ask, chosen, f"{PROGRAMME} {told}")
     name = f"{PROGRAMME} {'registers' if register == 'all' else register} {ask.today}.{kind}"
     count = f"{chosen.count:,} {told}"
     parts = (
         Heading(f"{count} as {_CALLED[kind]}"),
-        File(name, _MEDIA[kind], " ".join(f"/export {register} {bare} {kind}".split()), content),
+        Draft(name, _MEDIA[kind], " ".join(f"/export {register} {bare} {kind}".split()), partial(_made, write)),
         Hint(words(f"As the registers stand now. Other kinds: {', '.join(_kinds(register, but=kind))}.")),
     )
     return Reply(f"{count} as {_CALLED[kind]}: {name}", parts)
@@ -119,37 +119,49 @@ def _kinds(register: str, but: str) -> Iterator[str]:
     return (one for one in _MEDIA if one not in makes_no | {but})
 
 
-def _workbook(ask: Ask, chosen: _Chosen, title: str) -> bytes:
+def _made(write: Write) -> bytes:
+    content = write()
+    if len(content) > _LARGEST:
+        raise Problem(f"That is over {_LARGEST // 1_000_000} MB: narrow it, such as /export actions DAG open xlsx.")
+    return content
+
+
+def _workbook(ask: Ask, chosen: _Chosen, title: str) -> Write:
     from documents.workbook import workbook  # openpyxl takes a third of a second to import
 
-    return workbook(_book(ask, chosen, title))
+    return partial(workbook, _book(ask, chosen, title))
 
 
-def _document(ask: Ask, chosen: _Chosen, title: str) -> bytes:
+def _document(ask: Ask, chosen: _Chosen, title: str) -> Write:
     from documents.register_report import register_report  # and python-docx as long
 
-    return register_report(_book(ask, chosen, title))
+    return partial(register_report, _book(ask, chosen, title))
 
 
-def _values(_ask: Ask, chosen: _Chosen, _title: str) -> bytes:
+def _values(_ask: Ask, chosen: _Chosen, _title: str) -> Write:
     if chosen.register == "all":
         raise Problem("A table holds one register: say which, or take a workbook.", near=("/export all xlsx",))
-    return separated_file(rows_of(chosen.register, chosen.values[chosen.register]))
+    return lambda: separated_file(rows_of(chosen.register, chosen.values[chosen.register]))
 
 
-def _data(_ask: Ask, chosen: _Chosen, _title: str) -> bytes:
-    found: Any = {name: rows_of(name, values) for name, values in chosen.values.items()}
-    told = json.dumps(found if chosen.register == "all" else found[chosen.register], indent=2, ensure_ascii=False)
-    return f"{told}\n".encode("utf-8", "replace")
+def _data(_ask: Ask, chosen: _Chosen, _title: str) -> Write:
+    def write() -> bytes:
+        found: Any = {name: rows_of(name, values) for name, values in chosen.values.items()}
+        told = json.dumps(found if chosen.register == "all" else found[chosen.register], indent=2, ensure_ascii=False)
+        return f"{told}\n".encode("utf-8", "replace")
+
+    return write
 
 
-def _calendar(ask: Ask, chosen: _Chosen, _title: str) -> bytes:
+def _calendar(ask: Ask, chosen: _Chosen, _title: str) -> Write:
     if chosen.register != "meetings":
         raise Problem("Only meetings make a calendar.", near=("/export meetings ics",))
-    return calendar_file(_events(ask, chosen.values["meetings"]), f"{PROGRAMME} meetings", ask.now)
+    events = tuple(_events(ask, chosen.values["meetings"]))
+    return partial(calendar_file, events, f"{PROGRAMME} meetings", ask.now)
 
 
-_WRITERS: dict[str, Callable[[Ask, _Chosen, str], bytes]] = {
+#: What each kind of file is made by, once what it needs has been read from the registers.
+_WRITERS: dict[str, Callable[[Ask, _Chosen, str], Write]] = {
     "xlsx": _workbook,
     "docx": _document,
     "csv": _values,

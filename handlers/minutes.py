@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from chat.commands import command
-from chat.files import File
+from chat.files import Draft
 from chat.messages import Button, Buttons, Heading, Hint, Press, Reply, words
 from documents.minutes import Record, minutes
 from handlers.ask import Ask
@@ -29,11 +31,11 @@ def write_minutes(ask: Ask, meeting: MeetingSaid) -> Reply:
     ref, found = _held(ask, meeting)
     made = ask.now.astimezone(ask.zone)
     foot = f"{PROGRAMME} · from the registers as of {made:%d/%m/%Y %H:%M}, by Secretariat for {ask.person.name}"
-    content = report(minutes(_record(ask, ref, found), PROGRAMME), foot, made)
+    paper = minutes(_record(ask, ref, found), PROGRAMME)
     told = f"The headline report of {heading(found)}"
     parts = (
         Heading(told),
-        File(f"{ref} headline report.docx", _MEDIA, f"/minutes {ref}", content),
+        Draft(f"{ref} headline report.docx", _MEDIA, f"/minutes {ref}", partial(report, paper, foot, made)),
         Hint(
             words("It says what the registers know; what was said beyond that, and the issue date, are yours to add.")
         ),

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
+from threading import Event
 
 import docx
 import openpyxl
 import pytest
 
 from bot.app import App
-from chat.files import File
-from chat.messages import Answered, Audience, Form
+from bot.dispatch import Secretariat
+from bot.who import who
+from chat.commands import Commands, command
+from chat.files import Draft, File
+from chat.grammar import bind
+from chat.messages import Answered, Audience, Form, Place, Press, Reply, Request
 from chat.plain_text import files_in
 from handlers import exports
+from handlers.ask import Ask
+from registers.people import Person
+from tests.conversation import STARTS
 from tests.handlers.test_minutes import app, say
 
 __all__ = ["app"]  # the fixture
@@ -123,3 +132,45 @@ def test_what_people_wrote_is_no_formula(app: App) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(made(app, "/export actions").content))["Actions"]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s", "d", "n"}
     assert all(cell.value is None for row in sheet.iter_rows() for cell in row if cell.data_type == "n")
+
+
+@pytest.mark.parametrize("said", ["/export actions", "/export all docx", "/export votes csv", "/minutes DAG31"])
+def test_a_file_is_made_when_the_registers_have_been_let_go(app: App, said: str) -> None:
+    with app.database.read() as unit:
+        person = who("PMO", unit.people.all(), "DAG")
+        asked = Request(Press(said), person, Place("console", "x", direct=True), STARTS)
+        found, rest = app.secretariat.commands.find(said)
+        reply = found(app.secretariat.ask(unit, asked), **bind(found, rest))
+    (draft,) = files_in(reply)
+    assert isinstance(draft, Draft)
+    assert draft.made() == made(app, said)
+
+
+async def test_nobody_waits_for_a_file_but_who_asked_for_it(app: App) -> None:
+    begun, go = Event(), Event()
+
+    def make() -> bytes:
+        begun.set()
+        go.wait(10)
+        return b"made"
+
+    @command("slow")
+    def slow(_ask: Ask) -> Reply:
+        return Reply("slow", (Draft("x.csv", "text/csv", "/slow", make=make),))
+
+    @command("quick")
+    def quick(ask: Ask) -> Reply:
+        return Reply(f"{len(ask.unit.people.all()) > 0}")
+
+    there = app.secretariat
+    secretariat = Secretariat(there.database, Commands((slow, quick)), there.calendar, there.zone, {})
+
+    def asked(said: str) -> Request:
+        return Request(Press(said), Person("pmo", "PMO"), Place("console", "x", direct=True), STARTS)
+
+    many = [asyncio.create_task(secretariat.answer(asked("/slow"))) for _ in range(20)]
+    await asyncio.to_thread(begun.wait, 10)
+    assert (await secretariat.answer(asked("/quick"))).summary == "True"
+    assert not any(one.done() for one in many)
+    go.set()
+    assert [files_in(reply)[0].content for reply in await asyncio.gather(*many)] == [b"made"] * 20

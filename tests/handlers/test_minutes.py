@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -17,11 +19,14 @@ from bot.who import who
 from chat.messages import Answered, Place, Press, Reply, Request
 from chat.plain_text import files_in
 from documents.checks import check
+from documents.minutes import Record, minutes
+from documents.paper import Table
 from documents.recognise import recognise
 from documents.sandbox import Sandbox
 from documents.text import read_text
 from handlers.importing import preview
 from registers.calendar import Calendar
+from registers.refs import ActionRef, MeetingRef
 from tests.conversation import STARTS, read_samples
 from tests.handlers.registers_kept import SAMPLES
 
@@ -107,6 +112,18 @@ def test_read_back_in_it_changes_nothing_and_finds_nothing_new(app: App) -> None
         if not any(one.check == was.check and (one.quote == was.quote or f"“{one.quote}”" in was.says) for was in known)
     ]
     assert new == []
+
+
+def test_a_long_register_takes_as_long_as_it_is(app: App) -> None:
+    with app.database.read() as unit:
+        meeting = unit.meetings.numbered(MeetingRef("DAG", "31"))
+        action = unit.actions.all()[0]
+    assert meeting is not None
+    many = tuple(replace(action, ref=ActionRef("DAG", "30", number)) for number in range(3_000))
+    began = time.process_time()
+    paper = minutes(Record(MeetingRef("DAG", "31"), meeting, many), "MHHS")
+    assert time.process_time() - began < 2
+    assert [len(one.rows) for one in paper.blocks if isinstance(one, Table)][1] == len(many)
 
 
 def test_a_packs_meeting_comes_out_too(app: App) -> None:
