@@ -28,7 +28,8 @@ from documents.settled import settled
 _INK = RGBColor(0x1F, 0x3A, 0x5F)
 _MARGIN = Mm(18)
 _CELL, _HEAD = "Table Words", "Table Heading"
-_TABLE, _LABELLED = "Light List Accent 1", "Table Grid"
+# Both draw all lines: by them a table is found again in the document's PDF.
+_TABLE, _LABELLED = "Light Grid Accent 1", "Table Grid"
 # A letter of a table's words, the room at both sides of a cell, and the longest word that is not broken.
 _LETTER, _PADDING, _LONGEST = Mm(1.9), Mm(4.5), 24
 

@@ -60,3 +60,13 @@ def test_equal_papers_are_equal_bytes() -> None:
 def test_a_wide_page_lies_on_its_side() -> None:
     page = docx.Document(io.BytesIO(report(PAPER, "", MADE, landscape=True))).sections[0]
     assert (page.page_width or 0) > (page.page_height or 0)
+
+
+def test_each_cell_has_its_edges() -> None:
+    """Printed as a PDF, a row without lines between its cells is no row of a table any more, for readers as for us."""
+    word = docx.Document(io.BytesIO(report(PAPER, "", MADE)))
+    for table_made in word.tables:
+        assert table_made.style is not None
+        for edge in ("insideH", "insideV"):
+            (found,) = table_made.style.element.xpath(f"./w:tblPr/w:tblBorders/w:{edge}")
+            assert found.get(qn("w:val")) == "single"
