@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 Value = str | int | date | time | None
+#: A spreadsheet takes words that start so for a formula, in some countries the wide forms too:
+#: https://owasp.org/www-community/attacks/CSV_Injection
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 # XML 1.0 has no way to write these, so neither Word nor Excel can keep them: https://www.w3.org/TR/xml/#charsets
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

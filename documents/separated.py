@@ -12,8 +12,7 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-# A spreadsheet takes a cell that starts with one of these for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+from documents.grid import FORMULA
 
 
 def separated(records: Iterable[Mapping[str, Any]]) -> str:
@@ -41,7 +40,7 @@ def _cell(value: object) -> str:
             text = "; ".join(_listed(one) for one in value)
         case _:
             text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _listed(one: object) -> str:

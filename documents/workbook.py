@@ -18,14 +18,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from documents.grid import Book, Grid, Value, printable
+from documents.grid import FORMULA, Book, Grid, Value, printable
 from documents.settled import settled
 
 #: https://support.microsoft.com/office/excel-specifications-and-limits
 LONGEST_CELL = 32_767
 # ``_x0041_`` in a workbook means A (ECMA-376, ST_Xstring), so an underscore that begins such a mark is written as one.
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _TOP = Alignment("left", "top", wrap_text=True)
 _LINE = Border(bottom=Side("hair", "B0B8C4"))
 _HEAD, _LABEL, _TEXT, _DAY, _TIME = "Heading row", "Label", "Words", "Day", "Time of day"
@@ -98,7 +97,7 @@ def _put(sheet: Worksheet, row: int, column: int, value: Value, say: str = "") -
         cell.value = _text(value, say) or None
         if value:
             cell.data_type = "s"  # not a formula or an error, whatever it begins with
-        if value.startswith(_FORMULA):
+        if value.startswith(FORMULA):
             cell.quotePrefix = True  # and so it stays when somebody edits the cell
     else:
         cell.value = value

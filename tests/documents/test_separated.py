@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
+import pytest
+
 from documents.separated import separated_file
 
 
@@ -22,3 +24,8 @@ def test_half_a_surrogate_is_seen_to_be_missing() -> None:
 
 def test_nothing_is_an_empty_file() -> None:
     assert separated_file([]) == b"\xef\xbb\xbf"
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+def test_what_would_be_reckoned_with_is_text(start: str) -> None:
+    assert separated_file([{"text": f"{start}1+1"}]).decode("utf-8-sig") == f"text\r\n'{start}1+1\r\n"
