@@ -45,7 +45,7 @@ class Saying:
                 answer = await self._call(heard, "chat.postMessage", channel=heard.channel, **thread, **said)
         except (CallFailed, TimeoutError) as failed:
             log.warning("a public answer was not said: %s", failed)
-            if pledge and getattr(failed, "perhaps", True):
+            if pledge and getattr(failed, "perhaps", True) and await self._left(pledge):
                 return
             body = {"response_type": "in_channel", "replace_original": False, **answer_body(reply, view), **thread}
             if not heard.url or not await self._calls.respond(heard.url, body):
@@ -67,6 +67,10 @@ class Saying:
         """What was pledged has been said, so that nobody else is to."""
         if pledge:
             await self._database.run(lambda unit: unit.claims.drop(pledge.lane, pledge.mark), writes=True)
+
+    async def _left(self, pledge: Pledge) -> bool:
+        """Whether others say it, or have; what is announced nowhere, such as a setting, nobody would."""
+        return await self._database.run(lambda unit: unit.claims.there(pledge.lane, pledge.mark), writes=False)
 
     async def privately(self, heard: Heard, reply: Reply, view: str = "", *, instead: bool = False) -> None:
         """For whoever asked alone; ``instead`` of the ephemeral message they pressed something in."""

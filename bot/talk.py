@@ -66,7 +66,7 @@ class Who(Protocol[H_contra]):
 class Answer:
     """A reply, and who asked for it where; ``changed``: it may have changed a register.
 
-    ``pledge``: it is on the record that everybody there is told of the change.
+    ``pledge``: it is on the record that everybody there is told of the change, if it is one that is announced.
     """
 
     reply: Reply

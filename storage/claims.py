@@ -126,6 +126,7 @@ _DROP = Statement(
         ),
     )
 )
+_THERE = Statement(select(_c.post_id).where(OURS, _c.lane == bindparam("lane"), _c.mark == bindparam("mark")))
 _GIVE_BACK = Statement(
     update(deliveries)
     .where(OURS, _c.state == literal_column("'claimed'"), _c.owner == bindparam("mine"))
@@ -185,6 +186,10 @@ class Claims:
         """It stands there as that message, and is not edited before then."""
         values = {"message": remote, "said": digest, "until": stamp(edited_from), "nobody": ""}
         return self._session.write(_SENT, this=one.post.id, mine=one.owner, **values) > 0
+
+    def there(self, lane: str, mark: str) -> bool:
+        """Whether a post with that mark is on the record, whatever has become of it."""
+        return self._session.row(_THERE, lane=lane, mark=mark) is not None
 
     def drop(self, lane: str, mark: str) -> None:
         """A post that nobody has taken is to be sent no more: it has been said."""

@@ -18,7 +18,7 @@ from bot.slack_settings import SlackSettings
 from registers.actions import Status
 from storage.channels import Binding
 from storage.deliveries import State
-from tests.contract.slack.conftest import NOW, PAUL, ROOT, World
+from tests.contract.slack.conftest import NOW, PAUL, PMO, ROOT, World
 from tests.contract.slack.delivering import delivering
 from tests.contract.slack.fake import BOT, SECRET, TOKEN, Sender, Trouble, buttons, text_of
 
@@ -141,6 +141,18 @@ async def test_a_definite_no_is_answered_otherwise_and_left_to_nobody(world: Wor
     await world.sender.command(PAUL, "/done DAG31-03", "C0SECRET")
     await world.settled()
     assert [one["response_type"] for one in world.slack.responses] == ["in_channel"]
+    assert waiting(world) == 0
+
+
+@pytest.mark.parametrize("trouble", [CUT, LANDED])
+async def test_an_answer_that_nobody_else_would_say_is_said_otherwise(world: World, trouble: Trouble) -> None:
+    """Settings are announced nowhere, so nobody comes after to look for what was said of them."""
+    world.slack.trouble["chat.postMessage"] = [trouble]
+    event = {"type": "app_mention", "channel": "C0DAG", "user": PMO, "text": f"<@{BOT}> settings digest DAG 2wd"}
+    await world.sender.event(event | {"ts": "1699.5"})
+    await world.settled()
+    told = "The digest of DAG is posted: 2 working days before at 09:00."
+    assert [one.text for one in world.slack.said_in(PMO)] == [told]
     assert waiting(world) == 0
 
 
