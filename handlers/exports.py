@@ -75,7 +75,8 @@ def export(ask: Ask, register: Register, filters: str = "") -> Reply:
         return Reply(nothing, (Line(words(nothing)), Buttons((Button("All", Press(f"/export {register} {kind}")),))))
     write = _WRITERS[kind](ask, chosen, f"{PROGRAMME} {told}")
     name = f"{PROGRAMME} {'registers' if register == 'all' else register} {ask.today}.{kind}"
-    count = f"{chosen.count:,} {told}"
+    one = chosen.count == 1 and register != "all"
+    count = f"{chosen.count:,} {told.replace(register, register.removesuffix('s'), 1) if one else told}"
     parts = (
         Heading(f"{count} as {_CALLED[kind]}"),
         Draft(name, _MEDIA[kind], " ".join(f"/export {register} {bare} {kind}".split()), partial(_made, write)),

@@ -112,6 +112,10 @@ def test_what_makes_no_file_says_what_would(app: App, said: str, told: str) -> N
     assert (reply.answered, reply.summary) == (Answered.REFUSED, told)
 
 
+def test_one_record_is_no_several(app: App) -> None:
+    assert say(app, "/export actions DAG31-03").summary.startswith("1 action (“DAG31-03”) as a workbook: ")
+
+
 def test_nothing_found_is_no_file(app: App) -> None:
     reply = say(app, "/export actions nonsense xlsx")
     assert reply.summary == "No actions (“nonsense”), so there is no file."
