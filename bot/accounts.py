@@ -13,8 +13,9 @@ from chat.plain_text import one_line
 from registers.people import Person, is_pmo
 from storage.store import Unit
 
-# Seconds that an answer is good for, unless the directory or who is linked changes before.
-_KEPT = 300.0
+# Seconds that an answer is good for, unless the directory or who is linked changes before: for so long somebody whom
+# another process has just unlinked may still do here what they might.
+_KEPT = 30.0
 # Whoever the platform could not tell of is asked for again soon.
 _UNSURE = 5.0
 _MOST = 10_000

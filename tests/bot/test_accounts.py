@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -80,3 +81,20 @@ async def test_what_is_found_out_while_somebody_is_linked_is_not_kept() -> None:
     assert (await accounts.known("T0HOME", "U0PAUL", before)).stranger
     assert [(await accounts.known("T0HOME", "U0PAUL", after)).person for _ in range(2)] == [PAUL, PAUL]
     assert asked == ["before", "after"]
+
+
+async def test_what_another_process_changed_counts_half_a_minute_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It cannot tell this one: whoever was linked or is the PMO no more must not stay so for long."""
+    now, whom = [0.0], [Known(OFFICE)]
+    monkeypatch.setattr("bot.accounts.time", SimpleNamespace(monotonic=lambda: now[0]))
+    accounts = Accounts()
+
+    async def find() -> Known:
+        return whom[0]
+
+    assert await accounts.known("T0HOME", "U0PAUL", find) == Known(OFFICE)
+    whom[0] = Known(PAUL, stranger=True)
+    now[0] = 29.9
+    assert await accounts.known("T0HOME", "U0PAUL", find) == Known(OFFICE)
+    now[0] = 30.0
+    assert await accounts.known("T0HOME", "U0PAUL", find) == Known(PAUL, stranger=True)
