@@ -23,6 +23,7 @@ from chat.messages import (
 from handlers.action_parts import state, whole
 from handlers.ask import Ask
 from handlers.lookup import action_of, change_of, latest_meeting
+from handlers.numbering import unused
 from handlers.ownership import strangers, taken_for
 from handlers.undo import undo_of
 from registers.actions import Action, Source, assign, done, note, reopen
@@ -94,7 +95,8 @@ def raise_action(
     if meeting is None:
         raise Problem(f"No meeting of {group} is on record yet to number its actions by. Import its latest paper.")
     when = ask.due(due)
-    ref = ActionRef(meeting.group, meeting.number, ask.unit.actions.next_number(meeting))
+    last = ask.unit.actions.last_number(meeting)
+    ref = unused(ask.unit, last, lambda number: ActionRef(meeting.group, meeting.number, number))
     about_refs = (change_of(ask, about).ref,) if about else ()
     action = ask.unit.actions.save(
         Action(

@@ -11,6 +11,7 @@ from handlers.ask import Ask
 from handlers.change_buttons import buttons
 from handlers.change_parts import link, named, stage
 from handlers.lookup import change_of
+from handlers.numbering import unused
 from handlers.rights import pmo_only, raiser_or_pmo
 from handlers.undo import undo_of
 from registers.change_moves import (
@@ -54,7 +55,7 @@ def raise_change(
     decides = ordinary(group or ask.place.group or _USUAL_GROUP)
     raised_by = print_owners(raiser) or ask.person.name
     step = Step(ask.today, ask.person.name, "raised", in_chat=True)
-    ref = ChangeRef(max(numbers, default=0) + 1)
+    ref = unused(ask.unit, max(numbers, default=0), ChangeRef)
     new = Change(ref, title, raised_by=raised_by, group=decides, stage=Stage.RAISED, history=(step,))
     return moved(ask, ask.unit.changes.save(new), f"is raised by {raised_by}: {title}.")
 

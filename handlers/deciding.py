@@ -12,6 +12,7 @@ from chat.messages import Audience, Buttons, Hint, Line, Link, Plain, Reply, Str
 from handlers.ask import Ask
 from handlers.change_moves import moved
 from handlers.lookup import change_of, latest_meeting
+from handlers.numbering import unused
 from handlers.rights import chair_or_pmo
 from handlers.undo import undo_of
 from registers.change_moves import OUTCOMES, decide
@@ -128,10 +129,11 @@ def _decision(
     ruling: Ruling | None = None,
     release: ReleaseRef | None = None,
 ) -> Decision:
-    own = [one for one in map(DecisionRef.parse, ask.unit.decisions.refs()) if one.group == ordinary(group)]
+    known = map(DecisionRef.parse, ask.unit.decisions.refs())
+    last = max((one.number for one in known if one.group == ordinary(group)), default=0)
     person = ask.person.name
     return Decision(
-        DecisionRef(ordinary(group), max((one.number for one in own), default=0) + 1),
+        unused(ask.unit, last, lambda number: DecisionRef(ordinary(group), number)),
         text,
         meeting=latest_meeting(ask, group),
         date=Written.of(ask.today),

@@ -96,10 +96,10 @@ class Actions(Searchable[ActionRef, Action]):
         found = ((owner, group) for text, group in self._session.rows(_OWNERS) for owner in read_owners(text))
         return tuple(dict.fromkeys(found))
 
-    def next_number(self, meeting: MeetingRef) -> int:
-        """The number that the next action raised at that meeting takes."""
+    def last_number(self, meeting: MeetingRef) -> int:
+        """The highest number of an action raised at that meeting; 0 where there is none."""
         found = self._session.row(_LAST, group=meeting.group, meeting=meeting.number)
-        return (found[0] or 0) + 1 if found else 1
+        return (found[0] or 0) if found else 0
 
     def _key(self, value: Action) -> str:
         return str(value.ref)

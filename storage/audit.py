@@ -30,6 +30,9 @@ _OF = Statement(
     .where(_s.subject == bindparam("subject"))
     .order_by(_a.number)
 )
+_NAMED = Statement(
+    select(_s.number).where(_s.programme_id == bindparam("programme_id"), _s.subject == bindparam("subject"))
+)
 _SINCE = Statement(
     _entries.where(_a.at >= bindparam("since"))
     .order_by(_a.number.desc())
@@ -98,6 +101,10 @@ class Audit:
     def of(self, ref: str) -> tuple[AuditEntry, ...]:
         """Every entry that concerns the record, oldest first."""
         return tuple(self._entry(row) for row in self._session.rows(_OF, subject=ref))
+
+    def names(self, ref: str) -> bool:
+        """Whether anything was ever on record under that reference, though it was taken back or erased since."""
+        return self._session.row(_NAMED, subject=ref) is not None
 
     def since(self, at: datetime, limit: int) -> tuple[AuditEntry, ...]:
         """The newest entries that are no older than that, oldest of them first."""

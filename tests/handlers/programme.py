@@ -114,9 +114,9 @@ class Programme:
 
 
 @contextmanager
-def programme() -> Iterator[Programme]:
+def programme(url: str = "sqlite://") -> Iterator[Programme]:
     """Five people, an action, two change requests, a roll, a decision, a meeting held and one that is coming."""
-    database = Database.open("sqlite://")
+    database = Database.open(url)
     try:
         database.migrate()
         with database.write() as unit:

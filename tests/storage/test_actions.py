@@ -119,9 +119,9 @@ def test_they_are_counted_by_status(unit: Unit) -> None:
     assert unit.actions.counts("TMAG") == {}
 
 
-def test_the_next_one_of_a_meeting_takes_the_next_number(unit: Unit) -> None:
-    assert unit.actions.next_number(MeetingRef("DAG", "31")) == 11
-    assert unit.actions.next_number(MeetingRef("DAG", "32")) == 1
+def test_the_last_number_of_a_meeting(unit: Unit) -> None:
+    assert unit.actions.last_number(MeetingRef("DAG", "31")) == 10
+    assert unit.actions.last_number(MeetingRef("DAG", "32")) == 0
 
 
 @pytest.mark.parametrize("words", [tuple(f"word{at}" for at in range(21)), ("x" * 101,), ("!" * 100_000,)])
