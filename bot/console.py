@@ -1,7 +1,7 @@
 """How does the embedded chat page reach the secretariat?
 
-Routes over aiohttp: the page, its state, what a channel holds, and what somebody says. There is no signing in: the
-page is for this machine, and one chooses who to be. Its clock is pretended, and stands still until it is moved.
+Routes over aiohttp: the page, its state, what a channel holds, what somebody says, and papers. There is no signing in:
+the page is for this machine, and one chooses who to be. Its clock is pretended, and stands still until it is moved.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ import asyncio
 import secrets
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from importlib.resources import files
 from typing import Any
 
@@ -22,8 +24,9 @@ from bot.console_hints import about_channel
 from bot.console_said import read_said
 from bot.dispatch import Secretariat
 from bot.downloads import download, file_made
+from bot.offering import Offering, bytes_of, called
 from bot.subjects import record
-from chat.messages import Press, Reply, Request
+from chat.messages import Answered, Audience, Press, Reply, Request
 from registers.people import Person
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
@@ -33,6 +36,7 @@ _FILES = {
     "console.js": "text/javascript",
     "conversation.js": "text/javascript",
     "composer.js": "text/javascript",
+    "papers.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
 
@@ -51,6 +55,7 @@ class Console:
         self._secretariat = secretariat
         self._people = {person.key: (label, person) for label, person in people}
         self._feed = Feed(secretariat, dict(channels))
+        self._offering = Offering(secretariat)
         self._start = self._now = clock
         self._hosts = hosts
         self._epoch = secrets.token_hex(6)
@@ -72,16 +77,17 @@ class Console:
             web.get("/console/state", self._guarded(self._state)),
             web.get("/console/channel/{name}", self._guarded(self._channel)),
             web.get("/console/file", self._guarded(self._file_made)),
-            web.post("/console/messages", self._guarded(self._messages)),
-            web.post("/console/clock", self._guarded(self._clock)),
+            web.post("/console/messages", self._guarded(self._messages, "application/json")),
+            web.post("/console/papers", self._guarded(self._papers, "application/octet-stream")),
+            web.post("/console/clock", self._guarded(self._clock, "application/json")),
         ]
 
-    def _guarded(self, handler: Handler) -> Handler:
+    def _guarded(self, handler: Handler, takes: str = "") -> Handler:
         async def guarded(request: web.Request) -> web.Response:
             try:
                 check_host(request, self._hosts)
-                if request.method == "POST":
-                    check_origin(request)
+                if takes:
+                    check_origin(request, takes)
                 return await handler(request)
             except Refused as refused:
                 return refused.response()
@@ -114,9 +120,7 @@ class Console:
 
     async def _channel(self, request: web.Request) -> web.Response:
         person = self._person(request.query.get("as", ""))
-        after = request.query.get("after", "0")
-        number = int(after) if after.isascii() and after.isdecimal() and len(after) < 16 else 0
-        return self._json(await self._feed.seen(request.match_info["name"], person, number, self._now))
+        return self._json(await self._feed.seen(request.match_info["name"], person, _after(request), self._now))
 
     async def _messages(self, request: web.Request) -> web.Response:
         body = await read_json(request)
@@ -134,6 +138,23 @@ class Console:
                 self._feed.record(talk, asked, reply, body.get("turn"), delivery)
         after = body.get("after")
         return self._json(await self._feed.seen(channel, person, after if isinstance(after, int) else 0, self._now))
+
+    async def _papers(self, request: web.Request) -> web.Response:
+        """A paper's bytes are the body, and what it would change is shown to everybody there, as on the platforms."""
+        person = self._person(request.query.get("as", ""))
+        channel = request.query.get("channel", "")
+        place = self._feed.place(channel, person)
+        name = called(request.query.get("name"))
+        delivery = request.query.get("delivery", secrets.token_hex(12))[:100]
+        talk = self._feed.talk(channel, person)
+        # It may take a minute, so nothing else waits for it; a paper that is sent twice is at worst shown twice.
+        if not talk.delivered(delivery, person):
+            asked = Request(f"/import {name}", person, place, self._now)
+            reply = await self._offering.offer(asked, name, partial(bytes_of, request.content))
+            if reply.answered is Answered.DONE:
+                reply = replace(reply, audience=Audience.CHANNEL)
+            self._feed.record(talk, asked, reply, None, delivery)
+        return self._json(await self._feed.seen(channel, person, _after(request), self._now))
 
     async def _file_made(self, request: web.Request) -> web.Response:
         """The file that a question brings, made anew: this page keeps none."""
@@ -172,3 +193,9 @@ class Console:
         """A JSON answer, which always says which process answers and what time it pretends it is."""
         told = {"epoch": self._epoch, "now": when(self._now, self._secretariat.zone)} | value
         return web.json_response(told, headers=HEADERS | {"Cache-Control": "no-store"})
+
+
+def _after(request: web.Request) -> int:
+    """Up to which number the page has seen everything; 0 for a page that has seen nothing."""
+    after = request.query.get("after", "0")
+    return int(after) if after.isascii() and after.isdecimal() and len(after) < 16 else 0

@@ -55,14 +55,17 @@ def check_host(request: web.Request, hosts: frozenset[str]) -> None:
     raise Refused("This page answers only on this machine: open it as http://127.0.0.1 or http://localhost.", 403)
 
 
-def check_origin(request: web.Request) -> None:
-    """A browser says which page a POST comes from: it must be this one. What is not a browser says nothing."""
+def check_origin(request: web.Request, kind: str) -> None:
+    """A browser says which page a POST comes from: it must be this one. What is not a browser says nothing.
+
+    A form on another page cannot send either ``kind`` that is taken here.
+    """
     origin = request.headers.get("Origin")
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     if site != "same-origin" or (origin is not None and urlsplit(origin).netloc != request.host):
         raise Refused("That came from another page, so it was not done. Use the page itself.", 403)
-    if request.content_type != "application/json":
-        raise Refused("This address takes JSON: Content-Type: application/json.", 415)
+    if request.content_type != kind:
+        raise Refused(f"This address takes Content-Type: {kind}.", 415)
 
 
 def check_site(request: web.Request) -> None:

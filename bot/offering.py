@@ -9,14 +9,12 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from threading import Event
-from typing import Generic
 
-from aiohttp import ClientResponse
+from aiohttp import ClientResponse, StreamReader
 
 from bot.dispatch import Secretariat
 from bot.papers import Understood, understood
-from bot.talk import H, Talk
-from chat.messages import Answered, Line, Reply, words
+from chat.messages import Answered, Line, Reply, Request, words
 from chat.plain_text import cut, one_line
 from documents.formats import LIMIT
 from documents.sandbox import Sandbox
@@ -29,18 +27,17 @@ log = logging.getLogger("secretariat")
 MOST = 3
 
 
-class Offering(Generic[H]):
+class Offering:
     """Shows what papers would change."""
 
-    def __init__(self, secretariat: Secretariat, talk: Talk[H]) -> None:
+    def __init__(self, secretariat: Secretariat) -> None:
         self._secretariat = secretariat
-        self._talk = talk
         self._sandbox = Sandbox()
 
-    async def offer(self, heard: H, name: object, fetch: Callable[[], Awaitable[bytes]]) -> Reply:
+    async def offer(self, request: Request, name: object, fetch: Callable[[], Awaitable[bytes]]) -> Reply:
         """What the paper of that name would change, or why it cannot be read; fetched only for whoever may import."""
         try:
-            return await self._offered(heard, cut(one_line(str(name or "paper")), 120), fetch)
+            return await self._offered(request, called(name), fetch)
         except Problem as problem:
             told = problem.says
         except Exception:
@@ -48,8 +45,7 @@ class Offering(Generic[H]):
             told = "That paper could not be read, and nothing was changed. Tell the people who run me."
         return Reply(told, (Line(words(told)),), answered=Answered.REFUSED)
 
-    async def _offered(self, heard: H, name: str, fetch: Callable[[], Awaitable[bytes]]) -> Reply:
-        request = await self._talk.request(heard, "/import")
+    async def _offered(self, request: Request, name: str, fetch: Callable[[], Awaitable[bytes]]) -> Reply:
         may_import(request.person)
         read = await self._read(name, await fetch())
 
@@ -68,12 +64,22 @@ class Offering(Generic[H]):
             stopped.set()
 
 
+def called(name: object) -> str:
+    """A file's name as it is shown: whatever somebody named it, one short line."""
+    return cut(one_line(str(name or "paper")), 120)
+
+
 async def bytes_in(answer: ClientResponse, lost: str) -> bytes:
     """The file's bytes, read no further than a paper may be long; raises ``Problem``, with ``lost`` for a refusal."""
     if answer.status != 200:
         raise Problem(lost)
+    return await bytes_of(answer.content)
+
+
+async def bytes_of(content: StreamReader) -> bytes:
+    """What comes in, read no further than a paper may be long; raises ``Problem`` for more."""
     data = bytearray()
-    async for chunk in answer.content.iter_chunked(65_536):
+    async for chunk in content.iter_chunked(65_536):
         data += chunk
         if len(data) > LIMIT:
             raise Problem("That file is over 20 MB. Send the paper’s text alone, without pictures.")

@@ -88,7 +88,7 @@ class Slack:
         self._homes = Homes(self._calls, talk)
         origins = Origins(self._calls, talk, saying, self._homes)
         modals = Modals(self._calls, talk, saying, origins, self._errands)
-        papers = Papers(talk, saying, Files(self._calls, settings.api_url), Offering(secretariat, talk))
+        papers = Papers(talk, saying, Files(self._calls, settings.api_url), Offering(secretariat))
         cards = Cards(talk, saying.publicly)
         self._posting = Posting(self._calls, self._workspaces)
         for listener in (who.accounts.forget, talk.rooms.forget, self._refresh_homes):

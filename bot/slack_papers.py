@@ -19,7 +19,7 @@ from chat.messages import Reply
 class Papers:
     """Takes papers."""
 
-    def __init__(self, talk: Talk, saying: Saying, files: Files, offering: Offering[Heard]) -> None:
+    def __init__(self, talk: Talk, saying: Saying, files: Files, offering: Offering) -> None:
         self._talk = talk
         self._saying = saying
         self._files = files
@@ -33,5 +33,6 @@ class Papers:
             return
         for file in [one for one in event["files"] if isinstance(one, dict)][:MOST]:
             fetch = partial(self._files.bytes_of, file, heard.workspace.token)
-            reply = await self._offering.offer(heard, file.get("name") or file.get("title"), fetch)
+            request = await self._talk.request(heard, "/import")
+            reply = await self._offering.offer(request, file.get("name") or file.get("title"), fetch)
             await self._saying.publicly(heard, reply)

@@ -148,7 +148,7 @@ class _Parts:
         places = Places(secretariat.database)
         files = Files(secretariat, self._talk, connector, links, session, settings)
         saying = Saying(connector, self._talk.rooms, places, files)
-        papers = Papers(Offering(secretariat, self._talk), session, settings)
+        papers = Papers(self._talk, Offering(secretariat), session, settings)
         self.posting = Posting(connector, self._talk.rooms, places)
         self.turns = Turns(self._talk, self._who, saying, places, papers, tab, hears_all=settings.hears_all)
 

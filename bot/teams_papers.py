@@ -14,6 +14,7 @@ from typing import Any
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.offering import MOST, Offering, bytes_in
+from bot.talk import Talk
 from bot.teams_addresses import in_store
 from bot.teams_heard import Heard
 from bot.teams_settings import TeamsSettings
@@ -28,7 +29,8 @@ _LOST = "That file could not be fetched from Teams. Send it again."
 class Papers:
     """Takes papers."""
 
-    def __init__(self, offering: Offering[Heard], session: ClientSession, settings: TeamsSettings) -> None:
+    def __init__(self, talk: Talk[Heard], offering: Offering, session: ClientSession, settings: TeamsSettings) -> None:
+        self._talk = talk
         self._offering = offering
         self._session = session
         self._stores = settings.stores
@@ -43,7 +45,8 @@ class Papers:
         """What the paper would change, or why it cannot be read."""
         content = file.get("content")
         url = content.get("downloadUrl") if isinstance(content, dict) else None
-        return await self._offering.offer(heard, file.get("name"), partial(self._bytes, url))
+        request = await self._talk.request(heard, "/import")
+        return await self._offering.offer(request, file.get("name"), partial(self._bytes, url))
 
     async def _bytes(self, url: object) -> bytes:
         """The file's bytes, read no further than a paper may be long; raises ``Problem``."""

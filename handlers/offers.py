@@ -54,14 +54,17 @@ class Reading:
 
 @command("import")
 def how_to_import(_ask: Ask) -> Reply:
-    """Read a paper into the registers: send it with this, see what it would change, then apply or discard it.
+    """Read a paper into the registers: attach or drop it, see what it would change, then apply or discard it.
 
     /import
     May: the PMO.
     """
-    told = "Send me the paper as a file (.docx, .pptx, .pdf or .txt), in a direct message or where you mention me."
+    told = (
+        "Give me the paper as a file (.docx, .pptx, .pdf or .txt): attach it beside the message box, or drop it here."
+    )
+    where = "In Slack: in a direct message, or where you mention me. In Teams: in your chat with me."
     hint = "I show what it would change, and nothing is changed before the PMO applies it."
-    return Reply(told, (Line(words(told)), Hint(words(hint))))
+    return Reply(told, (Line(words(told)), Hint(words(where)), Hint(words(hint))))
 
 
 @command("import apply", writes=True)

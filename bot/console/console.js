@@ -1,6 +1,7 @@
 // Joins the page's pieces: who one is, which channel is open, what time it is, and what is new.
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
+import { takePapers } from "./papers.js";
 
 const POLL = 2000;
 const $ = (id) => document.getElementById(id);
@@ -22,7 +23,9 @@ const composer = new Composer({ kept, send, references: () => conversation.refer
 class Told extends Error {} // the server answered, in words
 
 async function ask(path, body) {
-  const options = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  const file = body instanceof Blob;
+  const kind = file ? "application/octet-stream" : "application/json";
+  const options = body && { method: "POST", headers: { "Content-Type": kind }, body: file ? body : JSON.stringify(body) };
   const response = await fetch(path, options);
   const answer = await response.json(); // what is not JSON was not said by Secretariat
   if (!response.ok) throw new Told(answer.error ?? "That did not work.");
@@ -53,6 +56,20 @@ async function send(what, { subject = "", from = null, typed = false, delivery =
       if (!sent && typed) composer.putBack(what.said, subject);
     });
     return false;
+  }
+}
+
+async function sendPaper(file, delivery = random()) {
+  const asked = { channel, as: person.key };
+  const pending = conversation.pending(person.name, `/import ${file.name}`, null);
+  tell("");
+  try {
+    const feed = await ask(`/console/papers?${new URLSearchParams({ ...asked, name: file.name.slice(0, 200), after: number, delivery })}`, file);
+    pending.remove();
+    take(feed, asked, true);
+  } catch (error) {
+    pending.remove();
+    tell(words(error), error instanceof Told ? null : () => sendPaper(file, delivery));
   }
 }
 
@@ -240,6 +257,7 @@ $("log").addEventListener("change", (event) => {
   if (fills && event.target.value) $(fills).value = event.target.value.split("-").reverse().join("/");
 });
 
+takePapers({ send: sendPaper, tell });
 $("menu").addEventListener("click", () => drawer(!document.body.classList.contains("drawer")));
 $("shade").addEventListener("click", () => drawer(false));
 $("side").addEventListener("keydown", (event) => { if (event.key === "Escape") drawer(false); });

@@ -148,7 +148,7 @@ async def test_everything_is_reached_by_tab(browser: Browser, server: TestServer
             document = await measured(page, "document.activeElement === document.body")
             assert document or where == "say" or drawn != "none", where
             seen.add(where)
-        assert {"skip", "person", "clock-button", "log", "say", "send"} <= seen
+        assert {"skip", "person", "clock-button", "log", "attach", "say", "send"} <= seen
         assert any("button" in one for one in seen)
 
 
