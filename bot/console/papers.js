@@ -9,12 +9,14 @@ export function takePapers({ send, tell }) {
   const picker = $("papers");
 
   async function take(files) {
+    const refused = [];
     for (const file of files.slice(0, MOST)) {
-      if (file.size > LARGEST) tell(`${file.name} is over 20 MB. Send the paper’s text alone, without pictures.`);
-      else if (await unreadable(file)) tell(`${file.name} cannot be read here. Send the paper itself, not a folder.`);
+      if (file.size > LARGEST) refused.push(`${file.name} is over 20 MB. Send the paper’s text alone, without pictures.`);
+      else if (await unreadable(file)) refused.push(`${file.name} cannot be read here. Send the paper itself, not a folder.`);
       else await send(file);
     }
-    if (files.length > MOST) tell(`Only the first ${MOST} papers were read. Send the others after them.`);
+    if (files.length > MOST) refused.push(`Only the first ${MOST} papers were read. Send the others after them.`);
+    if (refused.length) tell(refused.join(" "));
   }
 
   $("attach").addEventListener("click", () => picker.click());

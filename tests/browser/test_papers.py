@@ -46,9 +46,9 @@ async def test_papers_are_dropped_on_the_page(browser: Browser, server: TestServ
         await expect(page.locator(".turn")).to_have_count(2)
         await expect(page.locator(".turn .words").first).to_have_text("/import <b>list</b>.txt")
         await expect(page.locator(".turn .reply").last).to_contain_text("headline report")
-        await page.evaluate(DRAG, ["drop", [["large.pdf", "x" * (20 * 1024 * 1024 + 1)]]])
+        await page.evaluate(DRAG, ["drop", [["large.pdf", "x" * (20 * 1024 * 1024 + 1)], paper]])
         await expect(page.locator("#told")).to_contain_text("large.pdf is over 20 MB")
-        await expect(page.locator(".turn")).to_have_count(2)
+        await expect(page.locator(".turn")).to_have_count(3)
 
 
 async def test_a_paper_is_sent_again_when_the_server_is_back(browser: Browser, server: TestServer) -> None:
