@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, time
 from enum import Enum
 from typing import Any
@@ -15,8 +15,10 @@ from registers.findings import Finding
 from registers.horizon import BodyDate
 from registers.impact import Assessment
 from registers.meetings import AgendaItem, Attendance
+from registers.merging import Edition
 from registers.people import Seat
 from registers.votes import SeatVote
+from storage.papers import ImportedPaper
 
 #: What a record keeps for itself: where it was last read, and how often it was stored.
 _OWN = frozenset({"source", "version"})
@@ -58,6 +60,11 @@ class Merge:
         return named or shown(getattr(self.after, "date", ""))
 
     @property
+    def news(self) -> bool:
+        """Whether the paper tells of the record what was not known."""
+        return self.before is None or bool(self.changes)
+
+    @property
     def changes(self) -> tuple[FieldChange, ...]:
         """What changes in a record that was known before."""
         if self.before is None or self.before == self.after:
@@ -75,7 +82,9 @@ class Preview:
     """What a paper brings: ``missing`` are live actions that its table no longer lists; they are not closed, somebody
     is to ask.
 
-    ``again``: a paper of exactly these bytes was imported before.
+    ``again``: a paper of exactly these bytes was imported before. ``newest`` is the newest version of the same paper
+    that was applied; this one ``copies`` it, or corrects it, or is ``superseded`` by it and would take back what
+    ``otherwise`` lists.
     """
 
     paper: str
@@ -85,6 +94,21 @@ class Preview:
     findings: tuple[Finding, ...] = ()
     unread: tuple[Passage, ...] = ()
     again: bool = False
+    edition: Edition = field(default_factory=Edition)
+    newest: ImportedPaper | None = None
+    copies: bool = False
+    otherwise: tuple[Merge, ...] = ()
+    superseded: bool = False
+
+    @property
+    def corrects(self) -> ImportedPaper | None:
+        """The version that this one changes; None for a paper's first, and for one that has been applied."""
+        return None if self.again or not self.changed else self.newest
+
+    def was_told(self, one: Merge) -> str:
+        """The file that last told what the paper corrects in the record; empty for another paper's or nobody's."""
+        paper = one.before.source.paper if self.corrects and hasattr(one.before, "source") else ""
+        return paper if paper in self.edition.files else ""
 
     @property
     def new(self) -> tuple[Merge, ...]:

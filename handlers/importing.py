@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
-from documents.extract import Extract, Kind
+from documents.extract import Extract
 from handlers.directory import attendees
+from handlers.editions import Editions
 from handlers.import_preview import Merge, Preview
 from handlers.moving import move_with
 from handlers.stated import stated_otherwise
@@ -33,12 +34,12 @@ from registers.merging import (
     merge_risk,
     merge_roll,
 )
-from registers.merging_actions import from_chat, merge_action
+from registers.merging_actions import merge_action
 from registers.merging_changes import merge_change
-from registers.people import Person
 from registers.releases import Release
 from registers.risks import Risk
 from storage.actions import ActionQuery
+from storage.papers import ImportedPaper
 from storage.store import Unit
 
 T = TypeVar("T")
@@ -49,34 +50,49 @@ _MOST_LIVE = 2_000
 
 
 def preview(unit: Unit, extract: Extract, digest: str, findings: tuple[Finding, ...] = ()) -> Preview:
-    """What the extract would change as things stand; changes nothing."""
-    editions = _Editions(unit, extract)
+    """What the extract would change as things stand; changes nothing.
+
+    A version that a newer one has superseded changes nothing any more; the preview says what it tells otherwise.
+    """
+    editions = Editions(unit, extract, digest)
     merges = tuple(_merges(unit, extract, editions))
+    newest, news = editions.newest, tuple(one for one in merges if one.news)
+    copies = newest is not None and newest.name != extract.paper and not news
+    if copies or editions.superseded:
+        merges = tuple(replace(one, after=one.before) for one in merges if one.before is not None)
     told = {*findings, *_against_register(unit, extract), *stated_otherwise(unit, extract)}
-    again = any(one.digest == digest for one in unit.papers.all())
     return Preview(
         extract.paper,
         extract.kind.value,
         merges,
-        tuple(_missing(unit, extract, editions)),
+        () if editions.superseded else tuple(_missing(unit, extract, editions)),
         tuple(sorted(told, key=lambda one: (one.line, one.check, one.quote, one.says))),
         extract.unread,
-        again,
+        editions.again is not None,
+        editions.now,
+        newest,
+        copies,
+        news if editions.superseded else (),
+        editions.superseded,
     )
 
 
 def apply(unit: Unit, found: Preview, digest: str, at: datetime, by: str, calendar: Calendar) -> None:
     """Makes the previewed changes, under one audit entry; nothing is written for a record that stays as it is.
 
-    Due dates that are tied to a meeting move with it. Raises ``Problem`` when somebody changed one of the records
-    since the preview.
+    Due dates that are tied to a meeting move with it. What was found in the versions that this one supersedes is found
+    no more. Raises ``Problem`` when somebody changed one of the records since the preview.
     """
     for one in found.merges:
         if one.before != one.after:
             _save(unit, one)
     move_with(unit, found.merges, calendar, at.date())
-    if unit.papers.add(found.paper, digest, found.kind, at, by):
-        unit.findings.replace(found.paper, found.findings)
+    edition = found.edition
+    version = (found.newest.version if found.newest else 0) + (not found.copies)
+    paper = ImportedPaper(found.paper, digest, found.kind, at, by, edition.group, edition.on, version)
+    if unit.papers.add(paper) and not found.copies:
+        for name in sorted(edition.files):
+            unit.findings.replace(name, found.findings if name == found.paper else ())
     changed = any(one.before != one.after for one in found.merges)
     unit.audit.record(at, by, f"/import {found.paper}", *((imported_as(digest),) if changed else ()))
 
@@ -86,44 +102,7 @@ def imported_as(digest: str) -> str:
     return f"paper {digest[:12]}"
 
 
-class _Editions:
-    """When each paper spoke. A paper's day is that of the meeting it reports, or which its updates carry."""
-
-    def __init__(self, unit: Unit, extract: Extract) -> None:
-        own = extract.meetings[0].date.day if extract.meetings else None
-        rank = int(extract.kind is Kind.HEADLINE_REPORT)
-        self.now = Edition(own or extract.issued.day or date.min, rank, extract.paper)
-        self._kinds = {one.name: one.kind for one in unit.papers.all()}
-        self._days = {
-            one.source.paper: one.date.day
-            for one in unit.meetings.all()
-            if one.source.paper and one.date.day and (one.attendance or one.agenda)
-        }
-        self._unit = unit
-
-    def of(self, known: Any) -> Edition:
-        """The edition that told what is known."""
-        if known is None or isinstance(known, Person):
-            return Edition()
-        if isinstance(known, Action) and from_chat(known):
-            return Edition(known.raised.day or date.min)
-        paper = known.source.paper
-        if not paper:
-            return Edition()
-        if paper == self.now.paper:
-            return self.now
-        rank = int(self._kinds.get(paper) == Kind.HEADLINE_REPORT.value)
-        return Edition(self._days.get(paper) or self._day_told(paper), rank, paper)
-
-    def _day_told(self, paper: str) -> date:
-        """The day on the updates that a paper left: another paper of its meeting may have told the meeting since."""
-        everything = self._unit.actions.find(ActionQuery(limit=_MOST_LIVE)).items
-        days = (one.on for action in everything for one in action.updates if one.by == paper and one.on)
-        self._days[paper] = day = max(days, default=date.min)
-        return day
-
-
-def _merges(unit: Unit, extract: Extract, editions: _Editions) -> Iterator[Merge]:
+def _merges(unit: Unit, extract: Extract, editions: Editions) -> Iterator[Merge]:
     def each(
         said: Iterable[T], known: Callable[[T], T | None], merge: Callable[[T | None, T, Edition, Edition], T]
     ) -> Iterator[Merge]:
@@ -219,7 +198,7 @@ def _against_register(unit: Unit, extract: Extract) -> tuple[Finding, ...]:
     return check_against(extract, known)
 
 
-def _missing(unit: Unit, extract: Extract, editions: _Editions) -> Iterator[Action]:
+def _missing(unit: Unit, extract: Extract, editions: Editions) -> Iterator[Action]:
     """Live actions of the paper's group that were known by its day and that its table leaves out."""
     listed = {one.ref for one in extract.actions}
     if not any(one.text for one in extract.actions):

@@ -30,11 +30,13 @@ from handlers.ask import Ask
 from handlers.import_preview import Merge, Preview
 from handlers.importing import apply, imported_as, preview
 from registers.actions import Action
+from registers.dates import said
 from registers.findings import Finding
 from registers.people import Person, is_pmo
 from registers.problems import Problem
 from storage.codec import decode, encode
 from storage.offers import Offer
+from storage.papers import ImportedPaper
 
 _MOST = 12
 _CALLED = {
@@ -107,7 +109,12 @@ def what_was_imported(ask: Ask, paper: str) -> Reply:
         return Reply("Nothing was imported from that.", (Line(words("Nothing was imported from that.")),), nothing=True)
     group = next((one.group for one in (each.after for each in entries[-1].changes) if isinstance(one, Action)), "")
     new = Counter(one.register for one in entries[-1].changes if one.before is None)
-    changed = Counter(one.register for one in entries[-1].changes if one.before is not None)
+    # A record that another paper only tells again has a new source, which is no news to the channel.
+    changed = Counter(
+        one.register
+        for one in entries[-1].changes
+        if one.before and (one.after is None or Merge(one.ref, one.before, one.after).changes)
+    )
     counts = [
         f"{_counted(many, register)} {how}"
         for how, found in (("new", new), ("changed", changed))
@@ -147,7 +154,7 @@ def offered(ask: Ask, name: str, digest: str, reading: Reading) -> Reply:
     )
     told: list[Part] = [Heading(heading), facts, *_details(found)]
     if not changes:
-        return Reply(f"{heading}, nothing new", (*told, Line(words("It changes nothing: it is in the registers."))))
+        return Reply(f"{heading}, nothing new", (*told, Line(words(_why_nothing(found)))))
     ask.unit.offers.save(Offer(name, digest, encode(reading)), ask.now)
     buttons = Buttons(
         (
@@ -156,6 +163,21 @@ def offered(ask: Ask, name: str, digest: str, reading: Reading) -> Reply:
         )
     )
     return Reply(f"{heading}: {len(found.new)} new, {len(found.changed)} changed", (*told, buttons))
+
+
+def _why_nothing(found: Preview) -> str:
+    if found.superseded and found.newest:
+        return (
+            f"It changes nothing: {_version(found.newest)}, is the newer version. "
+            "To take something back, change it in the register, or undo that import with /undo."
+        )
+    if found.copies and found.newest:
+        return f"It changes nothing: it says the same as {_version(found.newest)}."
+    return "It changes nothing: it is in the registers."
+
+
+def _version(paper: ImportedPaper) -> str:
+    return f"{paper.name}, which was applied on {said(paper.at.date())}"
 
 
 def _counted(many: int, register: str) -> str:
@@ -167,10 +189,21 @@ def _details(found: Preview) -> list[Part]:
     parts: list[Part] = []
     if found.again:
         parts.append(Hint(words("A paper of exactly these bytes was imported before.")))
+    if found.corrects:
+        parts.append(Hint(words(f"It corrects {_version(found.corrects)}: once applied, what it says wins.")))
     if found.new:
         parts.append(Fold(f"New: {len(found.new)}", (_list([_new(one) for one in found.new]),)))
     if found.changed:
-        parts.append(Fold(f"Changed: {len(found.changed)}", (_list([_changed(one) for one in found.changed]),)))
+        parts.append(
+            Fold(
+                f"Changed: {len(found.changed)}",
+                (_list([_changed(one, found.was_told(one)) for one in found.changed]),),
+            )
+        )
+    if found.otherwise:
+        parts.append(
+            Fold(f"Says otherwise: {len(found.otherwise)}", (_list([_otherwise(one) for one in found.otherwise]),))
+        )
     if found.missing:
         lines = [words(f"{one.ref}, {one.owner_text}: no longer listed; not closed") for one in found.missing]
         parts.append(Fold(f"Missing: {len(lines)}", (_list(lines),)))
@@ -192,9 +225,13 @@ def _new(one: Merge) -> Spans:
     return (Strong(f"{one.register} {one.ref} "), *words("" if one.text == one.ref else one.text[:160]))
 
 
-def _changed(one: Merge) -> Spans:
+def _changed(one: Merge, was_told: str = "") -> Spans:
     told = "; ".join(f"{each.field}: {each.before[:80] or '–'} → {each.after[:80] or '–'}" for each in one.changes)
-    return (Strong(f"{one.register} {one.ref} "), *words(told))
+    return (Strong(f"{one.register} {one.ref} "), *words(f"{told} (last told in {was_told})" if was_told else told))
+
+
+def _otherwise(one: Merge) -> Spans:
+    return _changed(one) if one.before else _new(one)
 
 
 def may_import(person: Person) -> None:

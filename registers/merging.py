@@ -8,7 +8,7 @@ requests, which people also move in chat, have files of their own beside this on
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -32,17 +32,25 @@ _BLANK: tuple[object, ...] = ("", None, (), Written(""), Due(Written("")), Outco
 class Edition:
     """When a paper spoke: the day of its meeting, then its rank among its papers (a report is after the pack).
 
-    The earliest day there is stands for a paper whose day nobody knows: it fills blanks and overrules nothing.
+    The earliest day there is stands for a paper whose day nobody knows: it fills blanks and overrules nothing. Of one
+    ``group``, rank and day there is one paper, so file names decide nothing: of its versions, the one applied later
+    wins. ``files`` are the names it came under, ``paper`` among them.
     """
 
     day: date = date.min
     rank: int = 0
-    paper: str = ""
+    paper: str = field(default="", compare=False)
+    group: str = ""
+    files: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def on(self) -> date | None:
         """The day, where it is known."""
         return None if self.day == date.min else self.day
+
+    def told(self, by: str) -> bool:
+        """Whether a line of a history was told by this paper, under whatever name it came."""
+        return by == self.paper or by in self.files
 
 
 def merge_decision(known: Decision | None, said: Decision, was: Edition, now: Edition) -> Decision:
@@ -126,20 +134,20 @@ def union(known: tuple[T, ...], said: tuple[T, ...]) -> tuple[T, ...]:
     return whole.pop() if len(whole) == 1 else tuple(sorted(both, key=str))
 
 
-def by_day(known: tuple[T, ...], said: Iterable[T]) -> tuple[T, ...]:
+def by_day(known: tuple[T, ...], said: Iterable[T], now: Edition) -> tuple[T, ...]:
     """A history with what is not yet in it put at its day; lines of one day stay in the order they came.
 
     What stands there in the same words is not new because another paper, or another copy of that one, tells it too.
     """
     lines = list(known)
     for line in said:
-        if not any(_same_words(line, one) for one in lines):
+        if not any(_same_words(line, one, now) for one in lines):
             lines.insert(_place(lines, line), line)
     return tuple(lines)
 
 
-def _same_words(one: Any, other: Any) -> bool:
-    return one == other or (bool(one.text) and replace(one, by=other.by) == other)
+def _same_words(one: Any, other: Any, now: Edition) -> bool:
+    return one == other or ((bool(one.text) or now.told(other.by)) and replace(one, by=other.by) == other)
 
 
 def _place(lines: Sequence[Any], new: Any) -> int:

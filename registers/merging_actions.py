@@ -36,7 +36,7 @@ def merge_action(known: Action | None, said: Action, was: Edition, now: Edition)
         raised=pick(known.raised, said.raised, newer=newer),
         area=_area(known, said, newer=newer),
         status=_status(known, said, was, now),
-        updates=by_day(known.updates, said.updates),
+        updates=by_day(known.updates, said.updates, now),
         past_dues=past_dues,
         about=union(known.about, said.about),
         source=said.source if newer and now.paper else known.source,
@@ -57,7 +57,7 @@ def _status(known: Action, said: Action, was: Edition, now: Edition) -> Status:
         return known.status if _moved_since(known, _OPENED, now) else said.status
     if not said.updates and said.status is Status.OPEN:
         return known.status
-    told = [one.on for one in known.updates if one.on and one.by != now.paper and _tells(one, was)]
+    told = [one.on for one in known.updates if one.on and not now.told(one.by) and _tells(one, was)]
     return said.status if now.day > max(told, default=date.min) or not told else known.status
 
 

@@ -39,7 +39,7 @@ def merge_change(known: Change | None, said: Change, was: Edition, now: Edition)
         test_cycle=pick(known.test_cycle, said.test_cycle, newer=newer),
         objections=union(known.objections, said.objections),
         assessments=_assessments(known.assessments, said.assessments, newer=newer),
-        history=by_day(known.history, said.history),
+        history=by_day(known.history, said.history, now),
         source=told_by.source,
     )
 

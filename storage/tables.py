@@ -158,6 +158,9 @@ papers = Table(
     Column("kind", Text, nullable=False),
     key("at"),
     Column("imported_by", Text, nullable=False),
+    key("group_code"),
+    key("day"),
+    Column("version", Integer, nullable=False),
     PrimaryKeyConstraint("programme_id", "digest"),
 )
 

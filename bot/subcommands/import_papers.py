@@ -47,13 +47,20 @@ def _lines(found: Preview, *, dry: bool) -> Iterator[str]:
     yield (
         f"{found.paper}: {found.kind}"
         + (", imported before" if found.again else "")
+        + (f", superseded by {found.newest.name}" if found.superseded and found.newest else "")
+        + (f", a copy of {found.newest.name}" if found.copies and found.newest and not found.again else "")
+        + (f", corrects {found.corrects.name}" if found.corrects else "")
         + (", nothing written" if dry else "")
     )
     for merge in found.new:
         yield f"  + {_named(merge)}"
     for merge in found.changed:
-        yield f"  ~ {_named(merge)}"
-        yield from (f"      {one.field}: {_cut(one.before) or '–'} → {_cut(one.after) or '–'}" for one in merge.changes)
+        was_told = found.was_told(merge)
+        yield f"  ~ {_named(merge)}" + (f" (last told in {was_told})" if was_told else "")
+        yield from _fields(merge)
+    for merge in found.otherwise:
+        yield f"  = {_named(merge)}: stays as it is, though this version says otherwise"
+        yield from _fields(merge)
     for action in found.missing:
         whom = action.owner_text or "the PMO"
         yield f"  ? {action.ref} {_cut(action.text)}: no longer listed; not closed, ask {whom}"
@@ -67,6 +74,10 @@ def _lines(found: Preview, *, dry: bool) -> Iterator[str]:
         f"  {len(found.new)} new, {len(found.changed)} changed, {found.unchanged} unchanged, "
         f"{len(found.missing)} missing; {len(found.findings)} findings, {len(found.unread)} passages not understood"
     )
+
+
+def _fields(merge: Merge) -> Iterator[str]:
+    yield from (f"      {one.field}: {_cut(one.before) or '–'} → {_cut(one.after) or '–'}" for one in merge.changes)
 
 
 def _named(merge: Merge) -> str:
@@ -83,11 +94,10 @@ def _as_json(found: Preview) -> dict[str, Any]:
         "paper": found.paper,
         "kind": found.kind,
         "new": [_record(one) for one in found.new],
-        "changed": [
-            _record(one)
-            | {"fields": [{"field": each.field, "before": each.before, "after": each.after} for each in one.changes]}
-            for one in found.changed
-        ],
+        "changed": [_record_changed(one) for one in found.changed],
+        "corrects": found.corrects.name if found.corrects else "",
+        "superseded_by": found.newest.name if found.superseded and found.newest else "",
+        "otherwise": [_record_changed(one) for one in found.otherwise],
         "unchanged": found.unchanged,
         "missing": [
             {"register": "actions", "ref": str(one.ref), "text": one.text, "owner_text": one.owner_text}
@@ -96,6 +106,11 @@ def _as_json(found: Preview) -> dict[str, Any]:
         "findings": [finding(one) for one in found.findings],
         "unread": [{"line": one.line, "text": one.text} for one in found.unread],
     }
+
+
+def _record_changed(one: Merge) -> dict[str, Any]:
+    fields = [{"field": each.field, "before": each.before, "after": each.after} for each in one.changes]
+    return _record(one) | {"fields": fields}
 
 
 def _record(one: Merge) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from storage.engine import Database
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted((ROOT / "samples").glob("*.txt"))
+REAL = sorted((ROOT.parent / "shared" / "papers").glob("*.txt"))
 AT = datetime(2024, 1, 8, 9, tzinfo=UTC)
 REGISTERS = (
     *("actions", "decisions", "changes", "rolls", "meetings", "horizon", "milestones", "risks", "releases"),

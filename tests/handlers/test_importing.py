@@ -19,9 +19,7 @@ from registers.meetings import Attendance, Meeting
 from registers.people import Person, Seat
 from registers.refs import ActionRef, ChangeRef
 from registers.risks import Risk
-from tests.handlers.registers_kept import AT, ROOT, SAMPLES, Kept, kept, read, report
-
-REAL = sorted((ROOT.parent / "shared" / "papers").glob("*.txt"))
+from tests.handlers.registers_kept import AT, REAL, SAMPLES, Kept, kept, read, report
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Posts, deliveries, papers and findings are each remembered once."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 from registers.findings import Finding, Severity
 from storage.engine import Database
@@ -57,15 +58,14 @@ def test_what_is_said_now_and_then_is_said_after_its_pause(database: Database) -
 
 
 def test_a_paper_is_imported_once(database: Database) -> None:
+    report = ImportedPaper("Report", "ab12", "headline report", NOW, "lee-cox", "DAG", date(2023, 12, 13), 2)
+    pack = ImportedPaper("Pack", "cd34", "meeting pack", NOW - timedelta(days=1), "lee-cox")
     with database.write() as unit:
-        assert unit.papers.add("Report", "ab12", "headline report", NOW, "lee-cox")
-        assert not unit.papers.add("The same under another name", "ab12", "headline report", NOW, "lee-cox")
-        assert unit.papers.add("Pack", "cd34", "meeting pack", NOW - timedelta(days=1), "lee-cox")
+        assert unit.papers.add(report)
+        assert not unit.papers.add(replace(report, name="The same under another name"))
+        assert unit.papers.add(pack)
     with database.read() as unit:
-        assert unit.papers.all() == (
-            ImportedPaper("Pack", "cd34", "meeting pack", NOW - timedelta(days=1), "lee-cox"),
-            ImportedPaper("Report", "ab12", "headline report", NOW, "lee-cox"),
-        )
+        assert unit.papers.all() == (pack, report)
 
 
 def test_a_papers_findings_replace_its_earlier_ones(database: Database) -> None:

@@ -1,0 +1,58 @@
+"""When did each paper speak, and which files are versions of one paper?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from documents.extract import Extract, Kind
+from registers.actions import Action
+from registers.merging import Edition
+from registers.merging_actions import from_chat
+from registers.people import Person
+from storage.papers import ImportedPaper
+from storage.store import Unit
+
+
+class Editions:
+    """The editions of what is known, and of the paper that speaks ``now``.
+
+    A paper's day is that of the meeting it reports, else the one it was issued on. Of one group, kind and day there is
+    one paper: whatever file brings it, under whatever name and in whatever format, is a version of it.
+    """
+
+    def __init__(self, unit: Unit, extract: Extract, digest: str) -> None:
+        own = extract.meetings[0].date.day if extract.meetings else None
+        papers = unit.papers.all()
+        first = Edition(own or extract.issued.day or date.min, _rank(extract.kind.value), extract.paper, extract.group)
+        # By the version first: files of one version came in the order that they are stored in.
+        versions = sorted((one for one in papers if _edition(one) == first), key=lambda one: one.version)
+        self._known = {one.name: _edition(one) for one in papers}
+        #: The newest version that was applied, if any was.
+        self.newest: ImportedPaper | None = versions[-1] if versions else None
+        #: This file, if it was imported before.
+        self.again = next((one for one in papers if one.digest == digest), None)
+        self.now = replace(first, files=frozenset((extract.paper, *(one.name for one in versions))))
+
+    @property
+    def superseded(self) -> bool:
+        """Whether a newer version of this very file has been applied."""
+        return bool(self.again and self.newest and self.again.version < self.newest.version)
+
+    def of(self, known: Any) -> Edition:
+        """The edition that told what is known."""
+        if known is None or isinstance(known, Person):
+            return Edition()
+        if isinstance(known, Action) and from_chat(known):
+            return Edition(known.raised.day or date.min)
+        paper = known.source.paper
+        return self.now if paper in self.now.files else self._known.get(paper, Edition(paper=paper))
+
+
+def _edition(paper: ImportedPaper) -> Edition:
+    return Edition(paper.day or date.min, _rank(paper.kind), paper.name, paper.group)
+
+
+def _rank(kind: str) -> int:
+    return int(kind == Kind.HEADLINE_REPORT.value)
