@@ -19,7 +19,8 @@ class Editions:
     """The editions of what is known, and of the paper that speaks ``now``.
 
     A paper's day is that of the meeting it reports, else the one it was issued on. Of one group, kind and day there is
-    one paper: whatever file brings it, under whatever name and in whatever format, is a version of it.
+    one paper: whatever file brings it, under whatever name and in whatever format, is a version of it. Papers whose day
+    nobody knows are one only under one name.
     """
 
     def __init__(self, unit: Unit, extract: Extract, digest: str) -> None:
@@ -27,7 +28,8 @@ class Editions:
         papers = unit.papers.all()
         first = Edition(own or extract.issued.day or date.min, _rank(extract.kind.value), extract.paper, extract.group)
         # By the version first: files of one version came in the order that they are stored in.
-        versions = sorted((one for one in papers if _edition(one) == first), key=lambda one: one.version)
+        same = (one for one in papers if _edition(one) == first and (first.on or one.name == extract.paper))
+        versions = sorted(same, key=lambda one: one.version)
         self._known = {one.name: _edition(one) for one in papers}
         #: The newest version that was applied, if any was.
         self.newest: ImportedPaper | None = versions[-1] if versions else None

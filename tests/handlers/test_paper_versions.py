@@ -49,7 +49,10 @@ def counts(found: Preview) -> tuple[int, int]:
 
 
 def the_action(here: Kept) -> Action:
-    return next(one for one in here.whole()["actions"] if one.ref == REF)
+    with here.database.read() as unit:
+        found = unit.actions.get(REF)
+    assert found is not None
+    return found
 
 
 def findings(here: Kept) -> set[str]:

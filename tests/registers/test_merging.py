@@ -39,6 +39,7 @@ from registers.votes import Roll, SeatVote, Vote
 
 PACK = Edition(date(2023, 12, 13), 0, "pack.txt")
 REPORT = Edition(date(2023, 12, 13), 1, "report.txt")
+VERSION = replace(REPORT, paper="v2.txt", files=frozenset({REPORT.paper, "v2.txt"}))
 NEXT = Edition(date(2024, 1, 10), 1, "next.txt")
 REF = ActionRef("DAG", "31", 3)
 
@@ -218,6 +219,23 @@ def test_the_order_of_two_papers_does_not_matter(merge: Merge, said: Any, data: 
     if merge is merge_roll:  # a roll is a set of rows
         forward, backward = (replace(roll, rows=tuple(sorted(roll.rows, key=str))) for roll in (forward, backward))
     assert forward == backward
+
+
+@each_kind
+@given(data=st.data())
+def test_another_version_twice_changes_nothing_more(merge: Merge, said: Any, data: st.DataObject) -> None:
+    one, corrected = data.draw(said(REPORT)), data.draw(said(VERSION))
+    after = merge(one, corrected, VERSION, VERSION)
+    assert merge(after, corrected, VERSION, VERSION) == after
+
+
+@given(st.permutations(["a.txt", "b.txt"]), st.data())
+def test_what_two_versions_are_called_decides_nothing(names: list[str], data: st.DataObject) -> None:
+    versions = [replace(REPORT, paper=name, files=frozenset(names)) for name in names]
+    first, second = (action(one, text=data.draw(words), due=Due(data.draw(written))) for one in versions)
+    after = merge_action(first, second, versions[1], versions[1])
+    due_date = second.due if second.due.written.raw else first.due
+    assert (after.text, after.due) == (second.text or first.text, due_date)
 
 
 # Actions.

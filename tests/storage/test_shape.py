@@ -5,17 +5,24 @@ import subprocess
 import sys
 import threading
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+from registers.actions import Action, Source, Update
+from registers.dates import read_date
+from registers.meetings import AgendaItem, Meeting
 from registers.problems import Problem
+from registers.refs import ActionRef
 from storage import shape
+from storage.codec import encode
 from storage.engine import Database
 from storage.tables import metadata
 from tests.storage.behind import connected
@@ -49,6 +56,51 @@ def test_a_new_sqlite_file_has_the_tables_that_the_migrations_make() -> None:
             assert connection.execute(version).scalar() == shape.HEAD
     assert found[0] == found[1]
     assert {"audit_no_update", "audit_no_delete", "audit_no_replace"} <= set(found[0])
+
+
+@pytest.mark.parametrize("kind", ["memory", "postgresql"])
+def test_papers_imported_before_get_the_day_that_they_spoke_for(kind: str, request: pytest.FixtureRequest) -> None:
+    url = "sqlite://" if kind == "memory" else request.getfixturevalue("postgres_url")
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "storage" / "migrations"))
+    report = Source("report.txt", 1)
+    held = Meeting("DAG", "31", read_date("13/12/2023"), agenda=(AgendaItem("1", "Welcome"),), source=report)
+    update = Update(date(2023, 12, 13), "pack.txt", "note", "Under way.")
+    kept = (
+        ("meetings", "DAG31", {"group_code": "DAG", "day": "2023-12-13"}, held),
+        (
+            "actions",
+            "DAG31-03",
+            {"group_code": "DAG", "meeting": "31", "number": 3, "status": "open", "due": "~", "owner_text": ""}
+            | {"words": ""},
+            Action(ActionRef("DAG", "31", 3), "Confirm it", updates=(update,)),
+        ),
+    )
+    with connected(url) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0007")
+        connection.execute(text("INSERT INTO programmes VALUES ('mhhs', 0, '')"))
+        for register, ref, columns, value in kept:
+            row = (
+                {"programme_id": "mhhs", "ref": ref, "position": ref, "version": 1} | columns | {"body": encode(value)}
+            )
+            names = ", ".join(row)
+            connection.execute(
+                text(f"INSERT INTO {register} ({names}) VALUES ({', '.join(f':{one}' for one in row)})"), row
+            )
+        for at, name in enumerate(("report.txt", "pack.txt", "v2.txt", "report.txt")):
+            values = {"digest": f"d{at}", "name": name, "at": f"2024-01-0{at + 1}"}
+            connection.execute(
+                text("INSERT INTO papers VALUES ('mhhs', :digest, :name, 'headline report', :at, 'pmo')"), values
+            )
+        command.upgrade(config, "head")
+        found = connection.execute(text("SELECT digest, name, group_code, day, version FROM papers ORDER BY digest"))
+        assert [tuple(row) for row in found] == [
+            ("d0", "report.txt", "DAG", "2023-12-13", 1),
+            ("d1", "pack.txt", "DAG", "2023-12-13", 2),
+            ("d2", "v2.txt", "", "", 1),
+            ("d3", "report.txt", "DAG", "2023-12-13", 3),
+        ]
 
 
 def test_keys_compare_by_code_point_on_postgresql(postgres_url: str) -> None:

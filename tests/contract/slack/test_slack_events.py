@@ -214,6 +214,25 @@ async def test_a_paper_from_word_is_shown_and_applied(world: World) -> None:
         assert [one.name for one in unit.papers.all()][before:] == ["tmag30.docx"]
 
 
+async def test_a_corrected_paper_says_what_it_corrects_and_the_older_one_that_it_is_older(world: World) -> None:
+    await _send_paper(world, name="DAG31 headline report v2.txt")
+    (shown,) = world.slack.said_in("D0PMO")
+    told = text_of(shown.blocks)
+    assert "It corrects dag31-headline-report.txt, which was applied on" in told
+    assert "(last told in dag31-headline-report.txt)" in told
+    await world.sender.press(PMO, buttons(shown.blocks)["Apply"], shown)
+    await world.settled()
+    world.slack.files["older.txt"] = (ROOT / "samples" / "dag31-headline-report.txt").read_bytes()
+    await _send_paper(world, url_private_download=world.slack.url("/files/older.txt"))
+    older = world.slack.said_in("D0PMO")[-1]
+    assert buttons(older.blocks) == {}
+    for words in ("It changes nothing: DAG31 headline report v2.txt, which was applied on", "Says otherwise: 1"):
+        assert words in text_of(older.blocks)
+    await _send_paper(world, name="A third name.txt")
+    copy = text_of(world.slack.said_in("D0PMO")[-1].blocks)
+    assert "It changes nothing: it says the same as DAG31 headline report v2.txt, which was applied on" in copy
+
+
 async def test_a_file_that_is_no_paper_is_told_with_what_can_be_read(world: World) -> None:
     world.slack.files["scan"] = pdf([b""])
     world.slack.files["picture"] = b"\x89PNG\r\n\x1a\n\0"
