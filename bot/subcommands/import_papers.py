@@ -95,9 +95,6 @@ def _as_json(found: Preview) -> dict[str, Any]:
         "kind": found.kind,
         "new": [_record(one) for one in found.new],
         "changed": [_record_changed(one) for one in found.changed],
-        "corrects": found.corrects.name if found.corrects else "",
-        "superseded_by": found.newest.name if found.superseded and found.newest else "",
-        "otherwise": [_record_changed(one) for one in found.otherwise],
         "unchanged": found.unchanged,
         "missing": [
             {"register": "actions", "ref": str(one.ref), "text": one.text, "owner_text": one.owner_text}
@@ -105,6 +102,9 @@ def _as_json(found: Preview) -> dict[str, Any]:
         ],
         "findings": [finding(one) for one in found.findings],
         "unread": [{"line": one.line, "text": one.text} for one in found.unread],
+        "corrects": found.corrects.name if found.corrects else "",
+        "superseded_by": found.newest.name if found.superseded and found.newest else "",
+        "otherwise": [_record_changed(one) for one in found.otherwise],
     }
 
 

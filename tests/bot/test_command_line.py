@@ -107,7 +107,11 @@ def test_an_import_says_what_it_changed_and_the_second_changes_nothing(
     first = Said(capsys, "import", str(REPORT), "--format", "json")
     assert (first.code, first.err) == (0, "")
     (paper,) = first.json["papers"]
-    assert list(paper) == ["paper", "kind", "new", "changed", "unchanged", "missing", "findings", "unread"]
+    assert list(paper) == [
+        *("paper", "kind", "new", "changed", "unchanged", "missing", "findings", "unread"),
+        *("corrects", "superseded_by", "otherwise"),
+    ]
+    assert (paper["corrects"], paper["superseded_by"], paper["otherwise"]) == ("", "", [])
     assert (paper["paper"], paper["kind"], paper["changed"], paper["unchanged"]) == (
         REPORT.name,
         "headline report",
