@@ -13,7 +13,6 @@ from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncBoltRequest
 
 from bot.cards import Cards
@@ -184,7 +183,8 @@ class Slack:
         if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             # No listener raises, so bolt itself stumbled over a shape that Slack does not send.
             return web.Response(status=400, text="Not what Slack sends.\n")
-        return await to_aiohttp_response(answer)
+        kind = "application/json" if answer.body.startswith("{") else "text/plain"
+        return web.Response(status=answer.status, text=answer.body, content_type=kind)
 
     async def _event(self, body: dict[str, Any], workspace: Workspace) -> None:
         if (body.get("event") or {}).get("type") not in _ENDS:
@@ -193,11 +193,15 @@ class Slack:
             await self._workspaces.left(workspace.team, body)
 
     def _refresh_homes(self, _touched: tuple[tuple[str, str], ...]) -> None:
-        """Home tabs are drawn anew once, a moment after the last of several changes."""
+        """Home tabs are drawn anew once for several changes, a moment after the first."""
+        if self._home_due:
+            return
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # a change made by the command line in this process has no loop
             return
-        if self._home_due:
-            self._home_due.cancel()
-        self._home_due = loop.call_later(_TOGETHER, lambda: self._errands.start(self._homes.refresh()))
+        self._home_due = loop.call_later(_TOGETHER, self._draw_homes)
+
+    def _draw_homes(self) -> None:
+        self._home_due = None
+        self._errands.start(self._homes.refresh())

@@ -20,7 +20,7 @@ from bot.slack_workspaces import Workspace
 from bot.talk import Answer
 from chat.forms import form_in
 from chat.messages import Audience
-from chat.plain_text import summary_of
+from chat.plain_text import files_in, summary_of
 
 
 class Commands:
@@ -47,7 +47,8 @@ class Commands:
         if reply.audience is Audience.CHANNEL and not heard.direct and not answer.again:
             self._errands.start(self._saying.publicly(heard, reply, pledge=answer.pledge))
             return {"response_type": "ephemeral", "text": notification(summary_of(reply))}
-        self._errands.start(self._saying.bring(heard, reply))
+        if files_in(reply):
+            self._errands.start(self._saying.bring(heard, reply))
         return {"response_type": "ephemeral", **answer_body(reply, "" if answer.changed else said)}
 
     @property

@@ -6,6 +6,7 @@ those who had it open lately when something changes that it shows.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -35,6 +36,7 @@ class Homes:
         self._calls = calls
         self._talk = talk
         self._open: dict[tuple[str, str], tuple[Heard, str, str]] = {}
+        self._refreshing = asyncio.Lock()
 
     async def publish(self, heard: Heard, said: str = "") -> None:
         """Draws somebody's tab; ``said`` asks for one of its pages, else it stays on the one it shows."""
@@ -57,6 +59,7 @@ class Homes:
             self._open.pop(key, None)
 
     async def refresh(self) -> None:
-        """Draws anew the tabs that have changed."""
-        for heard, _, _ in tuple(self._open.values()):
-            await self.publish(heard)
+        """Draws anew the tabs that have changed; a round waits for the end of the one before."""
+        async with self._refreshing:
+            for heard, _, _ in tuple(self._open.values()):
+                await self.publish(heard)

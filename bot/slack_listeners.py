@@ -47,19 +47,17 @@ class Listeners(AsyncMiddleware):
 
     def app(self) -> AsyncApp:
         """Bolt's app. Its own signature check is off: ours has been made, and answers no 500."""
-        app = AsyncApp(
+        return AsyncApp(
             name="secretariat",
             # Bolt would else look every 10 ms whether a listener has acknowledged.
             process_before_response=True,
             client=self.calls.client,
+            before_authorize=self,
             authorize=Authorize(),
             request_verification_enabled=False,
             attaching_function_token_enabled=False,
             attaching_conversation_kwargs_enabled=False,
         )
-
-        app.use(self)
-        return app
 
     async def async_process(
         self,

@@ -40,6 +40,7 @@ Owners = tuple[Owner, ...]
 _TOKEN = re.compile(r"[^\s,]+")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _MOST_TOKENS = 5
+_JOINED = re.compile(r"^(?:and|&)\s+(?=\S*[0-9])", re.IGNORECASE)
 _MINUTES = re.compile(r"([0-9]{1,3})\s*(?:mins?|minutes?)?", re.IGNORECASE)
 
 
@@ -132,7 +133,7 @@ def _many(one: Kind) -> Kind:
         while taken := one.take(words):
             values.append(taken[0])
             words = taken[1]
-            words = re.sub(r"(?i)^(?:and|&)\s+(?=\S*[0-9])", "", words)
+            words = _JOINED.sub("", words)
         return (tuple(dict.fromkeys(values)), words) if values else None
 
     def read(words: str) -> tuple[Any, ...]:

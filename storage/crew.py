@@ -100,6 +100,44 @@ class Waiting(Generic[W]):
                     loop.call_soon_threadsafe(_answer, together)
 
 
+class Watch(Generic[W]):
+    """Gives up, for one loop, the jobs that nobody begins where none has been done for a while either.
+
+    It looks at all of them together: most are answered long before it looks.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, waiting: Waiting[W]) -> None:
+        self.loop = loop
+        self._waiting = waiting
+        self._since: dict[int, tuple[float, Job[W]]] = {}
+        self._looking = False
+
+    def over(self, job: Job[W]) -> None:
+        """Watch it from now on."""
+        self._since[id(job)] = (time.monotonic(), job)
+        if not self._looking:
+            self._looking = True
+            self.loop.call_later(PATIENCE, self._look)
+
+    def forget(self, job: Job[W]) -> None:
+        """Whoever asked for it waits no longer."""
+        self._since.pop(id(job), None)
+
+    def _look(self) -> None:
+        now = time.monotonic()
+        latest = now - PATIENCE
+        still = self._waiting.settled <= latest
+        for job in [job for since, job in self._since.values() if still and since <= latest]:
+            self.forget(job)
+            if job.give_up():
+                job.error = Unavailable()
+                _answer([job])
+        oldest = next(iter(self._since.values()), None)
+        self._looking = oldest is not None
+        if oldest:
+            self.loop.call_later(max(oldest[0], self._waiting.settled) - latest, self._look)
+
+
 class Crew(Generic[W]):
     """Threads that do jobs in order. ``labour`` is a thread's whole life: it takes jobs until there is None."""
 
@@ -109,6 +147,7 @@ class Crew(Generic[W]):
             threading.Thread(target=labour, args=(self._waiting,), name=f"{name}-{at}", daemon=True)
             for at in range(threads)
         ]
+        self._watch: Watch[W] | None = None
         self._guard = threading.Lock()
         self._started = self._ended = False
 
@@ -119,22 +158,16 @@ class Crew(Generic[W]):
         """
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[Any] = loop.create_future()
-
-        def look() -> None:
-            idle = time.monotonic() - self._waiting.settled
-            if idle < PATIENCE:  # there are many before it, and they are being done
-                watch[0] = loop.call_later(PATIENCE - idle, look)
-            elif job.give_up():
-                job.error = Unavailable()
-                _answer([job])
-
         job = Job(work, writes, answer, loop)
         self._put(job)
-        watch = [loop.call_later(PATIENCE, look)]
+        watch = self._watch
+        if watch is None or watch.loop is not loop:
+            watch = self._watch = Watch(loop, self._waiting)
+        watch.over(job)
         try:
             return await answer
         finally:
-            watch[0].cancel()
+            watch.forget(job)
 
     def run_sync(self, work: Callable[[W], Any], *, writes: bool) -> Any:
         """Have it done, and wait for it."""

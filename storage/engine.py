@@ -129,19 +129,32 @@ class Database:
             waiting.settle([job])
 
     def _write_together(self, waiting: Waiting[Unit]) -> None:
-        """The life of SQLite's writer: what waits is done in one transaction; nobody is answered before its commit."""
-        while job := waiting.take():
+        """The life of SQLite's writer: what waits is done in one transaction; nobody is answered before its commit.
+
+        Its connection is taken from the pool again only after something went wrong with it.
+        """
+        job = waiting.take()
+        while job is not None:
             jobs = [job]
             try:
-                with self._alone, self._link() as link, link.transaction(writes=True):
-                    self._take(link, job)
-                    while len(jobs) < _MOST_TOGETHER and (more := waiting.more()):
-                        jobs.append(more)
-                        self._take(link, more)
+                with self._link() as link:
+                    while job is not None:
+                        jobs = [job]
+                        self._commit_together(link, jobs, waiting)
+                        waiting.settle(jobs)
+                        job = waiting.take()
             except BaseException as error:  # noqa: BLE001  # nothing was committed, and all hear why
                 for one in jobs:
                     one.error = one.error or error
-            waiting.settle(jobs)
+                waiting.settle(jobs)
+                job = waiting.take()
+
+    def _commit_together(self, link: Link, jobs: list[Job[Unit]], waiting: Waiting[Unit]) -> None:
+        with self._alone, link.transaction(writes=True):
+            self._take(link, jobs[0])
+            while len(jobs) < _MOST_TOGETHER and (more := waiting.more()):
+                jobs.append(more)
+                self._take(link, more)
 
     def _take(self, link: Link, job: Job[Unit]) -> None:
         """Do one job, undone by itself if it fails, unless it has been given up."""
@@ -178,6 +191,8 @@ def _sqlite(where: URL) -> Engine:
         where.set(drivername="sqlite+pysqlite"),
         paramstyle="named",
         poolclass=StaticPool if memory else None,
+        # Every transaction ends where it began; the pool's own rollback would meet that of whoever shares the memory.
+        pool_reset_on_return=None,
         connect_args={
             "isolation_level": None,  # transactions begin where this package says so, not where the driver guesses
             "check_same_thread": False,  # one thread at a time, but not always the same

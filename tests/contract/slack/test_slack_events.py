@@ -147,6 +147,19 @@ async def test_a_named_record_gets_a_card_where_the_channel_wants_it(world: Worl
     ]
 
 
+async def test_the_home_tab_is_drawn_while_changes_keep_coming(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.slack._TOGETHER", 0.3)
+    await world.sender.event({"type": "app_home_opened", "user": PAUL, "tab": "home", "channel": "D0PAUL"})
+    await world.settled()
+    before = world.slack.homes[PAUL]
+    for at in range(20):
+        await world.sender.command(PMO, f"/action raise DAG Ask party {at} for Paul Pettitt due 10/01/2024", "C0OTHER")
+        await asyncio.sleep(0.05)
+        if world.slack.homes[PAUL] != before:
+            return
+    pytest.fail("changes that did not end kept the tab as it was")
+
+
 async def test_the_home_tab_is_drawn_and_drawn_anew(world: World) -> None:
     opened = {"type": "app_home_opened", "user": PAUL, "tab": "home", "channel": "D0PAUL"}
     await world.sender.event(opened)
