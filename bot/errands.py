@@ -16,6 +16,8 @@ from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 _MOST = 5_000
+#: Whoever waits longer for an answer is told that it follows; half of what Slack waits.
+SOON = 1.5
 
 
 class Errands:
@@ -36,6 +38,16 @@ class Errands:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+    async def soon(
+        self, work: Coroutine[Any, Any, T], follow: Callable[[asyncio.Task[T]], Coroutine[Any, Any, object]]
+    ) -> T | None:
+        """What comes of it; None where that takes longer than ``SOON``: ``follow`` then does the rest."""
+        task = asyncio.create_task(work)
+        if await within(task, SOON):
+            return task.result()
+        self.start(follow(task))
+        return None
 
     async def finish(self) -> None:
         """Waits for all of them, those included that they start, but not for ever."""

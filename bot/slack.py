@@ -82,7 +82,7 @@ class Slack:
         self._errands = Errands(log, _PATIENCE)
         self._home_due: asyncio.TimerHandle | None = None
         who = Who(secretariat.database, self._calls, settings)
-        talk = Talk(secretariat, who, clock)
+        talk = Talk(secretariat, who, clock, self._errands)
         saying = Saying(self._calls, talk.rooms, secretariat.database, Uploads(self._calls, settings.api_url))
         self._homes = Homes(self._calls, talk)
         origins = Origins(self._calls, talk, saying, self._homes)
@@ -96,7 +96,7 @@ class Slack:
             self._calls,
             self._workspaces,
             command=Commands(settings, talk, saying, modals, self._errands).heard,
-            press=Presses(talk, modals, origins, self._errands).heard,
+            press=Presses(talk, saying, modals, origins, self._errands).heard,
             submission=modals.sent,
             shortcut=modals.shortcut,
             event=self._event,

@@ -1,11 +1,14 @@
 """What happens when somebody uses a slash command?
 
-It is answered within three seconds by the body of the answer to the request itself, with the work committed; what
-changes the registers is said in the channel as a message of the bot's own, so that what was typed is not shown.
+It is answered within three seconds by the body of the answer to the request itself, with the work committed; a
+question that takes longer, such as for a large file, is answered through the response_url when it can be. What changes
+the registers is said in the channel as a message of the bot's own, so that what was typed is not shown.
 """
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from typing import Any
 
 from bot.errands import Errands
@@ -17,7 +20,7 @@ from bot.slack_settings import SlackSettings
 from bot.slack_talk import Talk
 from bot.slack_text import notification
 from bot.slack_workspaces import Workspace
-from bot.talk import Answer
+from bot.talk import FOLLOWS, Answer
 from chat.forms import form_in
 from chat.messages import Audience
 from chat.plain_text import files_in, summary_of
@@ -37,10 +40,15 @@ class Commands:
         """The body of the answer: an ephemeral message, or nothing where a form has opened."""
         heard = heard_command(body, workspace)
         said = plain_words(said_with(body.get("command", ""), body.get("text", ""), *self._names), workspace.user)
-        answer = await self._talk.answer(heard, said, heard.trigger, below="")
+        answer = await self._talk.in_time(heard, said, heard.trigger, "", partial(self._follow, heard, said))
+        if answer is None:
+            return {"response_type": "ephemeral", "text": FOLLOWS.summary}
         if form_in(answer.reply) and await self._modals.open(heard, answer):
             return ""
         return await self._told(heard, said, answer)
+
+    async def _follow(self, heard: Heard, said: str, answering: asyncio.Task[Answer]) -> None:
+        await self._saying.privately(heard, (await answering).reply, said)
 
     async def _told(self, heard: Heard, said: str, answer: Answer) -> dict[str, Any] | str:
         reply = answer.reply

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from bot.cards import Cards
@@ -18,6 +19,7 @@ from bot.slack_papers import Papers
 from bot.slack_saying import Saying
 from bot.slack_talk import Talk
 from bot.slack_workspaces import Workspace
+from bot.talk import FOLLOWS, Answer
 from chat.messages import Audience
 
 #: A message of somebody's own; every other subtype tells of an edit, a removal, a bot, or who came and went.
@@ -102,7 +104,16 @@ class Events:
 
     async def _answered(self, heard: Heard, said: str, delivery: str, public: Heard | None = None) -> None:
         """Public answers go under what was said, private ones beside it: nobody sees one that begins a thread."""
-        answer = await self._talk.answer(heard, said, delivery, (public or heard).thread)
+        thread, follow = (public or heard).thread, partial(self._follow, heard, said, public)
+        answer = await self._talk.in_time(heard, said, delivery, thread, follow)
+        if answer:
+            self._say(heard, said, public, answer)
+
+    async def _follow(self, heard: Heard, said: str, public: Heard | None, answering: asyncio.Task[Answer]) -> None:
+        await self._saying.privately(replace(heard, url=""), FOLLOWS)
+        self._say(heard, said, public, await answering)
+
+    def _say(self, heard: Heard, said: str, public: Heard | None, answer: Answer) -> None:
         if answer.again:
             return
         view = "" if answer.changed else said

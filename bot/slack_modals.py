@@ -10,6 +10,7 @@ import asyncio
 import json
 import logging
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bot.errands import Errands
@@ -20,7 +21,7 @@ from bot.slack_origins import Origin, Origins, below
 from bot.slack_saying import Saying
 from bot.slack_talk import Talk
 from bot.slack_workspaces import Workspace
-from bot.talk import Answer
+from bot.talk import FOLLOWS, Answer
 from chat.forms import form_in, form_of
 from chat.messages import Answered, Audience, Form, Reply, Submission
 from chat.plain_text import cut, summary_of
@@ -86,7 +87,10 @@ class Modals:
         """What is answered to a form that was sent: errors beside its fields, or nothing, and it closes."""
         one = _sent(body, workspace)
         delivery = str((body.get("view") or {}).get("id", ""))
-        answer = await self._talk.answer(one.heard, one.submission, delivery, below(one.heard, one.origin).thread)
+        thread, follow = below(one.heard, one.origin).thread, partial(self._follow, one)
+        answer = await self._talk.in_time(one.heard, one.submission, delivery, thread, follow)
+        if answer is None:
+            return None
         reply = answer.reply
         if reply.answered is Answered.REFUSED and reply.audience is not Audience.CHANNEL:
             form = form_in(reply)
@@ -98,6 +102,10 @@ class Modals:
                 }
         self._errands.start(self._origins.answered(one.heard, answer, one.origin))
         return None
+
+    async def _follow(self, one: Sent, answering: asyncio.Task[Answer]) -> None:
+        await self._saying.privately(one.heard, FOLLOWS)
+        await self._origins.answered(one.heard, await answering, one.origin)
 
     async def _opened(self, heard: Heard, form: Form, origin: Origin) -> bool:
         where = {"channel": heard.channel, "thread": heard.thread, "url": heard.url, **origin.as_dict()}

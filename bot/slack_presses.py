@@ -5,15 +5,19 @@ The button's value is a command, and is said as if its presser had typed it: a f
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from typing import Any
 
 from bot.errands import Errands
-from bot.slack_heard import heard_interaction
+from bot.slack_heard import Heard, heard_interaction
 from bot.slack_modals import Modals
 from bot.slack_origins import Origin, Origins, below
+from bot.slack_saying import Saying
 from bot.slack_talk import Talk
 from bot.slack_views import carried
 from bot.slack_workspaces import Workspace
+from bot.talk import FOLLOWS, Answer
 from chat.forms import form_in
 from chat.messages import Press
 
@@ -21,8 +25,9 @@ from chat.messages import Press
 class Presses:
     """Answers what is pressed."""
 
-    def __init__(self, talk: Talk, modals: Modals, origins: Origins, errands: Errands) -> None:
+    def __init__(self, talk: Talk, saying: Saying, modals: Modals, origins: Origins, errands: Errands) -> None:
         self._talk = talk
+        self._saying = saying
         self._modals = modals
         self._origins = origins
         self._errands = errands
@@ -35,10 +40,15 @@ class Presses:
             return
         heard, origin = heard_interaction(body, workspace), _origin(body, pressed)
         delivery = heard.trigger or str(pressed.get("action_ts", ""))
-        answer = await self._talk.answer(heard, Press(said), delivery, below(heard, origin).thread)
-        if form_in(answer.reply) and await self._modals.open(heard, answer, origin):
+        thread, follow = below(heard, origin).thread, partial(self._follow, heard, origin, said)
+        answer = await self._talk.in_time(heard, Press(said), delivery, thread, follow)
+        if answer is None or (form_in(answer.reply) and await self._modals.open(heard, answer, origin)):
             return
         self._errands.start(self._origins.answered(heard, answer, origin, said))
+
+    async def _follow(self, heard: Heard, origin: Origin, said: str, answering: asyncio.Task[Answer]) -> None:
+        await self._saying.privately(heard, FOLLOWS)
+        await self._origins.answered(heard, await answering, origin, said)
 
 
 def _command(pressed: dict[str, Any]) -> str:

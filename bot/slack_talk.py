@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot.dispatch import Secretariat
+from bot.errands import Errands
 from bot.slack_heard import Heard
 from bot.slack_who import Who
 from bot.talk import Answer, Said
@@ -19,8 +22,9 @@ from registers.people import EVERYBODY, Person
 class Talk(Answering[Heard]):
     """Answers what is heard, but not people of organisations that are not told. ``clock`` says what time it is."""
 
-    def __init__(self, secretariat: Secretariat, who: Who, clock: Callable[[], datetime]) -> None:
+    def __init__(self, secretariat: Secretariat, who: Who, clock: Callable[[], datetime], errands: Errands) -> None:
         super().__init__("slack", secretariat, who, clock)
+        self._errands = errands
         self._allowed = who.allowed
 
     async def answer(self, heard: Heard, said: Said, delivery: str = "", below: str | None = None) -> Answer:
@@ -29,6 +33,22 @@ class Talk(Answering[Heard]):
             return Answer(_unknown_organisation(), await self.place(heard), EVERYBODY)
         answer = await super().answer(heard, said, delivery, below)
         return replace(answer, reply=self.for_anybody(heard, answer.reply))
+
+    async def in_time(
+        self,
+        heard: Heard,
+        said: Said,
+        delivery: str,
+        below: str,
+        follow: Callable[[asyncio.Task[Answer]], Coroutine[Any, Any, object]],
+    ) -> Answer | None:
+        """The same, for what Slack waits three seconds for; None where a question takes longer: ``follow`` then says
+        the answer. What changes a register is waited for, for Slack sends again what was not answered.
+        """
+        answering = self.answer(heard, said, delivery, below)
+        if self.asks(said):
+            return await self._errands.soon(answering, follow)
+        return await answering
 
     def allowed(self, heard: Heard) -> bool:
         """Whether its sender is answered at all."""

@@ -25,6 +25,8 @@ from storage.deliveries import new_mark
 from storage.link import Unavailable
 
 Said = str | Press | Submission
+#: What is said where an answer takes long.
+FOLLOWS = Reply("That takes a moment; the answer follows.", (Line(words("That takes a moment; the answer follows.")),))
 
 
 class Heard(Protocol):
@@ -171,6 +173,11 @@ class Talk(Generic[H]):
                     return self.commands.find(text)[0]
                 except Problem:
                     return None
+
+    def asks(self, said: Said) -> bool:
+        """Whether it is a question: where its answer is lost, nothing else is."""
+        command = self.command(said)
+        return command is not None and not command.writes
 
     def not_linked(self, heard: H, known: Known) -> Reply:
         """What a stranger is told who would change something."""

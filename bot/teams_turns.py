@@ -6,6 +6,7 @@ On botbuilder-core's ``ActivityHandler``, which tells the kinds apart. It turns 
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Any
 
@@ -14,7 +15,7 @@ from botbuilder.schema import InvokeResponse
 
 from bot.cards import Cards
 from bot.errands import Errands, Once, within
-from bot.talk import Talk
+from bot.talk import FOLLOWS, Answer, Talk
 from bot.teams_cards import CARD, activity
 from bot.teams_heard import Heard, heard, others_in, pressed, said_in, typed
 from bot.teams_papers import Papers
@@ -29,11 +30,11 @@ from chat.messages import Audience
 
 log = logging.getLogger("secretariat.teams")
 _MESSAGE, _INVOKE = 12.0, 4.0  # of Teams' 15 and 5 seconds
+_LONG = 3.0  # whoever waits longer is told that the answer follows
 _PATIENCE = 12.0  # for what is under way when the bot ends
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events
 _ENDS = frozenset({"channelDeleted", "teamDeleted", "teamHardDeleted", "teamArchived"})
 _BEGINS = frozenset({"channelRestored", "teamRestored", "teamUnarchived"})
-_LATE = "I am still at it; the answer follows."
 _FAULT = "Something went wrong on our side. Say it again, or tell the people who run me."
 
 
@@ -76,7 +77,7 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
         task = self._presses.do(one.delivery, lambda: self._press(one, said))
         if not await within(task, _INVOKE):
             self.errands.start(self._late(one, task))
-            return _answer(200, "application/vnd.microsoft.activity.message", _LATE)
+            return _answer(200, "application/vnd.microsoft.activity.message", FOLLOWS.summary)
         outcome = task.result()
         if outcome is None:
             return _answer(500, "application/vnd.microsoft.error", {"code": "InternalServerError", "message": _FAULT})
@@ -130,7 +131,7 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
                 await self._cards.heard(one, words)
             return
         words = words or "/help"
-        answer = await self._talk.answer(one, words, one.delivery)
+        answer = await self._answer(one, words)
         if answer.again:
             return
         command = self._talk.command(words)
@@ -140,6 +141,16 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
             await self._saying.publicly(one, answer.reply, words, await self._tab.links(answer.person))
         else:
             await self._saying.privately(one, answer.reply, words)
+
+    async def _answer(self, one: Heard, words: str) -> Answer:
+        """The answer; whoever waits long for it is told that it follows."""
+        late = asyncio.get_running_loop().call_later(
+            _LONG, lambda: self.errands.start(self._saying.privately(one, FOLLOWS))
+        )
+        try:
+            return await self._talk.answer(one, words, one.delivery)
+        finally:
+            late.cancel()
 
     async def _words(self, one: Heard, said: dict[str, Any]) -> str:
         """What was typed; in ``/link @Paul …`` whoever is mentioned is their account, elsewhere their name.

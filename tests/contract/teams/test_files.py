@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from tests.contract.teams.fake import TENANT, Microsoft
+from registers.refs import ActionRef
+from tests.contract.teams.fake import CHANNEL, TENANT, Microsoft
 from tests.contract.teams.world import Bot, serving
 from tests.conversation import STARTS
 
@@ -187,3 +190,20 @@ async def test_a_button_brings_a_file_as_words_do(bot: Bot) -> None:
     assert (await bot.send(bot.press(key, data, said)))[0] == 200
     await done(bot)
     assert [one["name"] for one in attachments(bot, CONSENT)] == [NAME]
+
+
+async def test_whoever_waits_long_for_a_file_is_told_that_it_follows(bot: Bot) -> None:
+    with bot.app.database.write() as unit:
+        one = unit.actions.all()[0]
+        for number in range(3_500):
+            unit.actions.save(replace(one, ref=ActionRef("DAG", str(100 + number // 50), number % 50 + 1), version=0))
+        unit.audit.record(STARTS, "test", "/import much")
+    paul = bot.fake.member("paul", "Paul Pettitt")
+    for said, place in ((bot.activity, "a:paul"), (partial(bot.in_channel, sender=paul), f"{CHANNEL};messageid=1700")):
+        assert (await bot.send(said(text="export actions docx")))[0] == 200
+        await done(bot)
+        first, *rest = [
+            one.get("summary") or one["attachments"][0]["name"] for one in bot.fake.messages[place].values()
+        ]
+        assert first == "That takes a moment; the answer follows."
+        assert [one.rpartition(": ")[2] for one in rest][:1] == ["MHHS actions 2024-01-08.docx"]
