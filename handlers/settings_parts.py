@@ -38,7 +38,8 @@ def personal(ask: Ask) -> tuple[Part, ...]:
             Fact("Snoozed", words("; ".join(snoozed) or "nothing")),
         )
     )
-    hint = "/nudges mine off, /settings zone, /settings quiet, /settings holiday; /help settings tells more."
+    turned = "on" if habits.stopped else "off"
+    hint = f"/nudges mine {turned}, /settings zone, /settings quiet, /settings holiday; /help settings tells more."
     return (facts, Hint(words(f"To change it: {hint}")))
 
 

@@ -218,7 +218,9 @@ def test_settings_are_stored_shown_and_undone(world: World) -> None:
     assert fact(world.say(OTHER, "/settings"), "Time") == "09:00 on working days, Europe/London"
     world.say(OWNER, "/nudges mine off")
     assert fact(world.say(OWNER, "/nudges"), "Reminders") == "none"
+    assert "To change it: /nudges mine on, " in part_text(world.say(OWNER, "/settings").parts[-1])
     world.say(OWNER, "/nudges mine on")
+    assert "To change it: /nudges mine off, " in part_text(world.say(OWNER, "/settings").parts[-1])
     assert fact(world.say(OWNER, "/nudges"), "Reminders") == "one message a day at most, when something is due"
 
 
