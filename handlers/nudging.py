@@ -117,7 +117,10 @@ class _Still:
             return None
         why = nudges.why(item.kind, due, self._today, self._ask.calendar)
         if item.kind is Kind.ESCALATED:
-            why += f" {self._silence(owners)}"
+            silence = self._silence(action, owners)
+            if not silence:
+                return None
+            why = f"{why} {silence}"
         return Shown.of_action(item, action, f"{why}{self._instead_of(item)}", self._meets(action.group))
 
     def _did(self, item: Item, action: Action) -> bool:
@@ -163,10 +166,26 @@ class _Still:
             return ""
         return f" You stand in for {self._directory.name(item.whose)}, who is away."
 
-    def _silence(self, owners: tuple[str, ...]) -> str:
-        names = ", ".join(self._directory.name(one) for one in owners[:3])
-        more = f" and {len(owners) - 3} others" if len(owners) > 3 else ""
-        return f"{names}{more} did not answer and will not be asked again."
+    def _silence(self, action: Action, owners: tuple[str, ...]) -> str:
+        """Which of its owners are not asked, and why; nothing where all of them are again."""
+        told, since = self._ask.unit.reminders.told_of(str(action.ref)), nudges.answered(action)
+        silent = [one for one in owners if nudges.enough((it for it in told if it.whose == one), since)]
+        stopped = [one for one in owners if one not in silent and self._hides(one, action)]
+        said = []
+        if silent:
+            said.append(f"{self._names(silent)} did not answer and will not be asked again.")
+        if stopped:
+            said.append(f"{self._names(stopped)} stopped being reminded of what is overdue.")
+        return " ".join(said)
+
+    def _hides(self, owner: str, action: Action) -> bool:
+        stopped = self._ask.unit.habits.get(owner).stopped
+        return nudges.hidden(action, stopped, self._today, self._ask.calendar)
+
+    def _names(self, people: list[str]) -> str:
+        names = [self._directory.name(one) for one in people[:3]]
+        names += [f"{len(people) - 3} others"] if len(people) > 3 else []
+        return " and ".join(one for one in (", ".join(names[:-1]), names[-1]) if one)
 
 
 def _zone(ask: Ask) -> ZoneInfo:

@@ -107,9 +107,9 @@ def last_day(due: date, calendar: Calendar) -> date:
     return due if calendar.works(due) else calendar.shift(due, -1)
 
 
-def unanswered(told: Iterable[Told], since: date) -> int:
-    """How many reminders nobody has answered since that day."""
-    return sum(one.kind in ASKING and one.on > since for one in told)
+def enough(told: Iterable[Told], since: date) -> bool:
+    """Whether of somebody's reminders so many were not answered since that day that they are not asked again."""
+    return sum(one.kind in ASKING and one.on > since for one in told) >= ENOUGH
 
 
 def hidden(action: Action, stopped: Iterable[str], today: date, calendar: Calendar) -> bool:

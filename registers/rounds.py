@@ -12,7 +12,7 @@ from registers.actions import Action
 from registers.calendar import Calendar
 from registers.habits import Habits
 from registers.meetings import Meeting
-from registers.nudges import ENOUGH, Kind, Told
+from registers.nudges import Kind, Told
 from registers.owners import read_owners
 from registers.recipients import Directory
 
@@ -73,8 +73,8 @@ class Round:
             habits = self._all.habits_of(owner)
             if habits.snoozes(ref, self._today):
                 continue
-            enough = nudges.unanswered(told, answered) >= ENOUGH
-            if enough or nudges.hidden(action, habits.stopped, self._today, self._all.calendar):
+            hidden = nudges.hidden(action, habits.stopped, self._today, self._all.calendar)
+            if hidden or nudges.enough(told, answered):
                 overdrawn = True
                 last = max(last, _last(told))
                 continue

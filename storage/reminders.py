@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.dialects.postgresql import insert as insert_or
@@ -29,7 +30,7 @@ _ITEMS = Statement(
 _open = select(actions.c.ref).where(
     actions.c.programme_id == bindparam("programme_id"), actions.c.status == bindparam("open")
 )
-_TOLD = Statement(
+_told = (
     select(_i.whose, _i.ref, _i.day, _i.kind)
     .join(
         slots,
@@ -38,8 +39,10 @@ _TOLD = Statement(
         & (_c.subject == _i.person)
         & (_c.day == _i.day),
     )
-    .where(_ours, SAID, or_(_i.ref.in_(_open), _i.day >= bindparam("since")))
+    .where(_ours, SAID)
 )
+_TOLD = Statement(_told.where(or_(_i.ref.in_(_open), _i.day >= bindparam("since"))))
+_TOLD_OF = Statement(_told.where(_i.programme_id == bindparam("programme_id"), _i.ref == bindparam("ref")))
 
 
 class Reminders:
@@ -77,4 +80,13 @@ class Reminders:
     def told(self, since: date) -> tuple[Told, ...]:
         """Who was reminded of which action that is still open, and of anything else since that day."""
         rows = self._session.rows(_TOLD, kind=REMINDER, open=Status.OPEN.value, since=since.isoformat(), **UNSAID)
-        return tuple(Told(whose, ref, date.fromisoformat(day), Kind(kind)) for whose, ref, day, kind in rows)
+        return tuple(_told_by(row) for row in rows)
+
+    def told_of(self, ref: str) -> tuple[Told, ...]:
+        """Who was reminded of that."""
+        return tuple(_told_by(row) for row in self._session.rows(_TOLD_OF, kind=REMINDER, ref=ref, **UNSAID))
+
+
+def _told_by(row: tuple[Any, ...]) -> Told:
+    whose, ref, day, kind = row
+    return Told(whose, ref, date.fromisoformat(day), Kind(kind))

@@ -155,6 +155,17 @@ def test_the_pmo_reads_of_owners_nobody_knows_and_of_what_nobody_answers(world: 
     assert "Owner Number0 did not answer and will not be asked again." in shown
 
 
+def test_the_pmo_reads_who_of_several_owners_is_not_asked(world: World) -> None:
+    """One of them stopped such reminders, the other is reminded the same morning."""
+    at = datetime(2024, 1, 26, 9, tzinfo=UTC)
+    world.say(OTHER, "/nudges overdue off")
+    assert {f"@{PMO.key}", "@owner-0"} <= set(world.tick(at))
+    assert "Owner Number1 stopped being reminded of what is overdue." in shown_text(world.say(PMO, "/nudge", at))
+    assert "did not answer" not in shown_text(world.say(PMO, "/nudge", at))
+    world.say(OTHER, "/nudges overdue on")
+    assert world.say(PMO, "/nudge", at).summary == "Nothing that you were reminded of is left to do."
+
+
 def test_a_missing_paper_is_asked_for_until_it_is_there(world: World) -> None:
     with world.database.write() as unit:
         (dag,) = unit.meetings.of("DAG")
