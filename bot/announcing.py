@@ -24,15 +24,17 @@ _PLEDGED = timedelta(seconds=90)
 class Pledge:
     """That a change is said at ``place`` by whoever answers there: ``mark`` is what it is found by.
 
-    ``until`` is when it must have been said, by the monotonic clock, or is left to others.
+    ``until`` is when it must have been said, by the monotonic clock, or is left to others. ``found``: it can be looked
+    for there; elsewhere whoever says it first puts on the record that it may have been.
 
-    It is on the record before it is said: should it not be, for the process ends or nobody hears whether it was, the
-    post is looked for and sent by whoever delivers posts.
+    It is on the record before it is said: should it not be, for the process ends or nobody hears whether it was,
+    whoever delivers posts looks for it and sends it, or shows that nobody knows.
     """
 
     place: Place
     mark: str
     until: float
+    found: bool
 
     @property
     def lane(self) -> str:
@@ -58,5 +60,5 @@ def keep(unit: Unit, pledge: Pledge, every: Sequence[Announcement], at: datetime
     post = unit.posts.add(place.platform, place.channel, every[0].group, commands, pledge.mark, (), at)
     if post is not None:
         window = Window(at + _PLEDGED, at + _LIVE, at + _LIVE)
-        perhaps = Perhaps(place.thread, pledge.mark, at)
+        perhaps = Perhaps(place.thread, pledge.mark, at if pledge.found else None)
         unit.deliveries.add(post, place.tenant, kind=ANSWER, window=window, perhaps=perhaps)

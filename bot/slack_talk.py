@@ -23,7 +23,7 @@ class Talk(Answering[Heard]):
     """Answers what is heard, but not people of organisations that are not told. ``clock`` says what time it is."""
 
     def __init__(self, secretariat: Secretariat, who: Who, clock: Callable[[], datetime], errands: Errands) -> None:
-        super().__init__("slack", secretariat, who, clock)
+        super().__init__("slack", secretariat, who, clock, found=True)
         self._errands = errands
         self._allowed = who.allowed
 

@@ -84,15 +84,21 @@ class Answer:
 
 
 class Talk(Generic[H]):
-    """Answers what is heard on a platform. ``clock`` says what time it is."""
+    """Answers what is heard on a platform, where what was said can be ``found`` again or not.
 
-    def __init__(self, platform: str, secretariat: Secretariat, who: Who[H], clock: Callable[[], datetime]) -> None:
+    ``clock`` says what time it is.
+    """
+
+    def __init__(
+        self, platform: str, secretariat: Secretariat, who: Who[H], clock: Callable[[], datetime], *, found: bool
+    ) -> None:
         self.commands = secretariat.commands
         self.rooms = Rooms(platform, secretariat.database)
         self._platform = platform
         self._secretariat = secretariat
         self._who = who
         self._clock = clock
+        self._found = found
 
     async def answer(self, heard: H, said: Said, delivery: str = "", below: str | None = None) -> Answer:
         """The reply to what is heard; ``delivery`` is the platform's own id, by which it acts once.
@@ -115,7 +121,7 @@ class Talk(Generic[H]):
         request = Request(said, known.person, place, now, f"{self._platform}:{delivery}" if delivery else "")
         pledge = None
         if writes and below is not None and not place.direct:
-            pledge = Pledge(replace(place, thread=below), new_mark(), time.monotonic() + SAID_WITHIN)
+            pledge = Pledge(replace(place, thread=below), new_mark(), time.monotonic() + SAID_WITHIN, self._found)
         reply = await self._secretariat.answer(request, pledge)
         return Answer(
             reply,

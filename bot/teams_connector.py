@@ -11,7 +11,7 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -32,6 +32,8 @@ _MOST_MEMBERS = 5_000
 _MEMBER_LASTS = 6 * 3600.0
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit#handle-http-429-responses
 _NONE: frozenset[int] = frozenset()
+#: Asked when there is nothing left to wait for: whether it is to be sent after all.
+May = Callable[[], Awaitable[bool]]
 _NOT_DONE = frozenset({412, 429, 503})
 _PERHAPS_DONE = frozenset({502, 504})
 
@@ -83,11 +85,22 @@ class Connector:
         self._room = room
         self._members: OrderedDict[tuple[str, str], tuple[float, Member]] = OrderedDict()
 
-    async def send(self, where: Where, activity: dict[str, Any], *, reply_to: str = "", once: bool = False) -> str:
-        """Sends a message; its id. ``once``: one try, now or not at all. Raises ``Unsent``."""
+    async def send(
+        self,
+        where: Where,
+        activity: dict[str, Any],
+        *,
+        reply_to: str = "",
+        once: bool = False,
+        may: May | None = None,
+    ) -> str:
+        """Sends a message; its id. ``once``: one try, now or not at all. ``may`` is asked before each try, and none
+        comes after one that may have been done. Raises ``Unsent``.
+        """
         path = f"{_conversation(where)}/activities" + (f"/{quote(reply_to, safe='')}" if reply_to else "")
         said = activity | {"replyToId": reply_to} if reply_to else activity
-        sent = await self._call("POST", where, path, said, _NONE if once else _NOT_DONE | _PERHAPS_DONE)
+        again = _NONE if once else _NOT_DONE if may else _NOT_DONE | _PERHAPS_DONE
+        sent = await self._call("POST", where, path, said, again, may)
         return str(sent.get("id") or "")
 
     async def whisper(self, where: Where, activity: dict[str, Any], user: str) -> str:
@@ -137,7 +150,13 @@ class Connector:
         return member
 
     async def _call(
-        self, method: str, where: Where, path: str, body: dict[str, Any] | None, again: Collection[int]
+        self,
+        method: str,
+        where: Where,
+        path: str,
+        body: dict[str, Any] | None,
+        again: Collection[int],
+        may: May | None = None,
     ) -> dict[str, Any]:
         if not allowed(where.service, self._origins):
             raise Unsent(0, "That is no address of Teams'.")
@@ -147,6 +166,8 @@ class Connector:
         while True:
             header = await self._bearer.header()
             await self._turn(where.tenant, channel, deadline)
+            if may and not await may():
+                raise Unsent(0, "That is left to others.")
             try:
                 async with self._session.request(
                     method, url, json=body, headers=header, timeout=_TIMEOUT, allow_redirects=False

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.announcing import Pledge
 from bot.errands import Errands
 from bot.talk import Answer, Said, Talk
 from bot.teams_heard import Heard
@@ -45,7 +46,7 @@ class Pressing:
 
     async def press(self, heard: Heard, said: Said) -> Pressed:
         """Does what was pressed."""
-        answer = await self._talk.answer(heard, said, heard.delivery)
+        answer = await self._talk.answer(heard, said, heard.delivery, heard.thread)
         reply = answer.reply
         if answer.again:
             return Pressed(reply, card=False, told=reply.summary, said=True)
@@ -74,10 +75,15 @@ class Pressing:
         if shown is not None and shown.answered is Answered.DONE:
             reply = replace(reply, parts=(*reply.parts, *shown.parts))
         if not alone and heard.card:
-            self._errands.start(self._saying.edit(heard, reply, heard.view))
+            self._errands.start(self._edited(heard, reply, answer.pledge))
         elif heard.private and answer.reply.audience is Audience.CHANNEL:
-            self._errands.start(self._saying.publicly(heard, answer.reply))
+            self._errands.start(self._saying.publicly(heard, answer.reply, pledge=answer.pledge))
         return Pressed(reply, card=True, view=heard.view)
+
+    async def _edited(self, heard: Heard, reply: Reply, pledge: Pledge | None) -> None:
+        """Whoever has not seen it in the card is told by whoever delivers posts."""
+        if await self._saying.edit(heard, reply, heard.view):
+            await self._saying.kept(pledge)
 
     def _asked(self, heard: Heard, said: Said, reply: Reply) -> Pressed:
         asked = said.command if isinstance(said, Press) else ""

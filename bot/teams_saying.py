@@ -6,9 +6,14 @@ that says how to ask in private: https://learn.microsoft.com/microsoftteams/plat
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
 
+from bot.announcing import Pledge
 from bot.rooms import Rooms
 from bot.subjects import subject_of
 from bot.teams_cards import activity
@@ -19,6 +24,8 @@ from bot.teams_places import Places
 from bot.teams_token import NoToken
 from bot.teams_views import carrying, opening
 from chat.messages import Line, Reply, words
+from storage.engine import Database
+from storage.store import Unit
 
 log = logging.getLogger("secretariat.teams")
 _ALONE = Reply(
@@ -28,29 +35,67 @@ _ALONE = Reply(
 
 
 class Saying:
-    """Says replies."""
+    """Says replies. ``clock`` says what time it is."""
 
-    def __init__(self, connector: Connector, rooms: Rooms, places: Places, files: Files) -> None:
+    def __init__(
+        self,
+        connector: Connector,
+        rooms: Rooms,
+        database: Database,
+        places: Places,
+        files: Files,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._connector = connector
         self.files = files
         self._rooms = rooms
+        self._database = database
         self._places = places
+        self._clock = clock
 
     async def publicly(
-        self, heard: Heard, reply: Reply, view: str = "", links: Mapping[str, str] | None = None
+        self,
+        heard: Heard,
+        reply: Reply,
+        view: str = "",
+        links: Mapping[str, str] | None = None,
+        pledge: Pledge | None = None,
     ) -> None:
-        """For everybody where it was said, in its thread; ``links`` are where the same can be read."""
+        """For everybody where it was said, in its thread; ``links`` are where the same can be read. What was pledged is
+        said once: what was surely not is left to whoever delivers posts, who also shows what nobody knows of.
+        """
         said = opening(carrying(activity(reply), view), links or {})
+        may = partial(self._may, pledge) if pledge else None
         try:
-            sent = await self._connector.send(heard.where, said, reply_to=heard.message)
-        except (Unsent, NoToken) as fault:
-            log.error("nobody was told: %s", fault)
+            async with asyncio.timeout(pledge.until - time.monotonic() if pledge else None):
+                sent = await self._connector.send(heard.where, said, reply_to=heard.message, may=may)
+        except (Unsent, NoToken, TimeoutError) as fault:
+            log.error("nobody was told: %s", str(fault) or "it took too long")
+            if pledge and isinstance(fault, Unsent | NoToken) and not getattr(fault, "perhaps", False):
+                await self._attempt(pledge, None)
             return
+        await self.kept(pledge)
         subject = subject_of(reply)
         if subject and not heard.direct and (begun := heard.thread or sent):
             await self._rooms.remember(heard.channel, begun, subject)
         if heard.direct:
             await self.files.offer(heard, reply)
+
+    async def kept(self, pledge: Pledge | None) -> None:
+        """What was pledged has been said, so that nobody else is to."""
+        if pledge:
+            await self._database.run(lambda unit: unit.claims.drop(pledge.lane, pledge.mark), writes=True)
+
+    async def _may(self, pledge: Pledge) -> bool:
+        """Whether it is still for us to say. What is announced nowhere, such as a setting, nobody else would."""
+        return await self._attempt(pledge, self._clock()) and time.monotonic() < pledge.until
+
+    async def _attempt(self, pledge: Pledge, at: datetime | None) -> bool:
+        def work(unit: Unit) -> bool:
+            claims, known = unit.claims, (pledge.lane, pledge.mark)
+            return claims.attempt(*known, at) or not claims.there(*known)
+
+        return await self._database.run(work, writes=True)
 
     async def privately(self, heard: Heard, reply: Reply, view: str = "") -> None:
         """For whoever asked alone."""

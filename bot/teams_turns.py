@@ -136,7 +136,7 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
             return
         command = self._talk.command(words)
         if answer.reply.audience is Audience.CHANNEL:
-            await self._saying.publicly(one, answer.reply)
+            await self._saying.publicly(one, answer.reply, pledge=answer.pledge)
         elif one.direct and command is not None and command.name == "home":
             await self._saying.publicly(one, answer.reply, words, await self._tab.links(answer.person))
         else:
@@ -148,7 +148,7 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
             _LONG, lambda: self.errands.start(self._saying.privately(one, FOLLOWS))
         )
         try:
-            return await self._talk.answer(one, words, one.delivery)
+            return await self._talk.answer(one, words, one.delivery, one.thread)
         finally:
             late.cancel()
 

@@ -111,22 +111,18 @@ _SENT = Statement(
         edit_from=bindparam("until"),
     )
 )
+_pledged = (
+    OURS & _open & (_c.lane == bindparam("lane")) & (_c.mark == bindparam("known")) & (_c.owner == literal_column("''"))
+)
+_ATTEMPT = Statement(update(deliveries).where(_pledged).values(maybe_sent_at=bindparam("at")))
 # With the post goes what was to become of it.
 _DROP = Statement(
     delete(posts).where(
         posts.c.programme_id == bindparam("programme_id"),
-        posts.c.id.in_(
-            select(_c.post_id).where(
-                OURS,
-                _open,
-                _c.lane == bindparam("lane"),
-                _c.mark == bindparam("mark"),
-                _c.owner == literal_column("''"),
-            )
-        ),
+        posts.c.id.in_(select(_c.post_id).where(_pledged)),
     )
 )
-_THERE = Statement(select(_c.post_id).where(OURS, _c.lane == bindparam("lane"), _c.mark == bindparam("mark")))
+_THERE = Statement(select(_c.post_id).where(OURS, _c.lane == bindparam("lane"), _c.mark == bindparam("known")))
 _GIVE_BACK = Statement(
     update(deliveries)
     .where(OURS, _c.state == literal_column("'claimed'"), _c.owner == bindparam("mine"))
@@ -189,8 +185,15 @@ class Claims:
 
     def there(self, lane: str, mark: str) -> bool:
         """Whether a post with that mark is on the record, whatever has become of it."""
-        return self._session.row(_THERE, lane=lane, mark=mark) is not None
+        return self._session.row(_THERE, lane=lane, known=mark) is not None
+
+    def attempt(self, lane: str, mark: str, at: datetime | None) -> bool:
+        """A post that nobody has taken may have been said since then by whoever pledged to; None: it surely was not.
+
+        False: others have taken it, or say it themselves.
+        """
+        return self._session.write(_ATTEMPT, lane=lane, known=mark, at=stamp(at) if at else "") > 0
 
     def drop(self, lane: str, mark: str) -> None:
         """A post that nobody has taken is to be sent no more: it has been said."""
-        self._session.write(_DROP, lane=lane, mark=mark)
+        self._session.write(_DROP, lane=lane, known=mark)

@@ -50,11 +50,11 @@ class Window:
 
 @dataclass(frozen=True)
 class Perhaps:
-    """Where a post may stand already, since when, and what it is found by there."""
+    """Where somebody else says a post, by which mark it is known, and since when it may stand there."""
 
     thread: str
     mark: str
-    since: datetime
+    since: datetime | None
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ class Deliveries:
         slot: int = 0,
         perhaps: Perhaps | None = None,
     ) -> None:
-        """Have a post sent; where it ``perhaps`` stands already it is looked for before it is."""
+        """Have a post sent; what ``perhaps`` stands already is looked for before it is."""
         self._session.write(
             _ADD,
             post_id=post.id,
@@ -197,7 +197,7 @@ class Deliveries:
             live_until=stamp(window.live_until),
             owner="",
             not_before=stamp(window.due),
-            maybe_sent_at=stamp(perhaps.since) if perhaps else "",
+            maybe_sent_at=stamp(perhaps.since) if perhaps and perhaps.since else "",
             attempts=0,
             remote="",
             digest="",

@@ -6,7 +6,7 @@ import threading
 from collections import Counter
 from datetime import timedelta
 
-from storage.deliveries import ANNOUNCEMENT, Outgoing, State, Window
+from storage.deliveries import ANNOUNCEMENT, ANSWER, Outgoing, Perhaps, State, Window, lane_of
 from storage.engine import Database
 from tests.storage.examples import NOW
 
@@ -178,3 +178,25 @@ def test_what_is_announced_while_a_post_is_taken_is_told_with_it_or_after_it(sha
     telling.join()
     database.close()
     assert told == Counter(f"/cr {who}{number:03}" for who in range(5) for number in range(100))
+
+
+def test_whoever_pledged_says_it_first_until_others_have_taken_it(database: Database) -> None:
+    lane, due = lane_of("slack", "T1", "C1"), NOW + _LEASE
+    with database.write() as unit:
+        post = unit.posts.add("slack", "C1", "DAG", "/action DAG31-03", "post-1", (), NOW)
+        assert post
+        window = Window(due, NOW + DAY, NOW + DAY)
+        unit.deliveries.add(post, "T1", kind=ANSWER, window=window, perhaps=Perhaps("1.1", "post-1", None))
+        assert not unit.claims.attempt(lane, "post-2", NOW)
+        assert unit.claims.attempt(lane, "post-1", NOW)
+        assert unit.claims.attempt(lane, "post-1", None)
+    (theirs,) = taken(database, "you", _LEASE)
+    assert (theirs.maybe_sent_at, theirs.mark, theirs.thread) == (None, "post-1", "1.1")
+    with database.write() as unit:
+        assert not unit.claims.attempt(lane, "post-1", due)
+        unit.claims.drop(lane, "post-1")
+        assert (unit.claims.there(lane, "post-1"), unit.claims.there(lane, "post-2")) == (True, False)
+        assert unit.claims.release(theirs, due, "no")
+        assert unit.claims.attempt(lane, "post-1", due)
+    (again,) = taken(database, "you", _LEASE)
+    assert again.maybe_sent_at == due
