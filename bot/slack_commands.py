@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from bot.errands import Errands
-from bot.slack_heard import Heard, heard_command, plain_words
+from bot.slack_heard import Heard, heard_command
 from bot.slack_modals import Modals
 from bot.slack_names import said_with
 from bot.slack_saying import Saying, answer_body
@@ -39,7 +39,7 @@ class Commands:
     async def heard(self, body: dict[str, Any], workspace: Workspace) -> dict[str, Any] | str:
         """The body of the answer: an ephemeral message, or nothing where a form has opened."""
         heard = heard_command(body, workspace)
-        said = plain_words(said_with(body.get("command", ""), body.get("text", ""), *self._names), workspace.user)
+        said = await self._talk.said(heard, said_with(body.get("command", ""), body.get("text", ""), *self._names))
         answer = await self._talk.in_time(heard, said, heard.trigger, "", partial(self._follow, heard, said))
         if answer is None:
             return {"response_type": "ephemeral", "text": FOLLOWS.summary}

@@ -6,6 +6,7 @@ It answers there, and is silent on all that is not said to it: other bots, edits
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from functools import partial
@@ -13,7 +14,7 @@ from typing import Any
 
 from bot.cards import Cards
 from bot.errands import Errands, Once
-from bot.slack_heard import Heard, heard_event, in_thread, plain_words
+from bot.slack_heard import Heard, heard_event, in_thread, mentioned, plain_words
 from bot.slack_home import Homes
 from bot.slack_papers import Papers
 from bot.slack_saying import Saying
@@ -24,6 +25,7 @@ from chat.messages import Audience
 
 #: A message of somebody's own; every other subtype tells of an edit, a removal, a bot, or who came and went.
 _SPOKEN = frozenset({"", "file_share", "thread_broadcast"})
+_AFTER_A_NAME = " \t\n\u00a0,.:;!–—-"
 #: Takes an event, as it was heard and as it came, under its delivery's id.
 Take = Callable[[Heard, dict[str, Any], str], Coroutine[Any, Any, None]]
 
@@ -62,7 +64,7 @@ class Events:
                 return self._mentioned
             case "message" if event.get("channel_type") == "im" or str(event.get("channel", "")).startswith("D"):
                 return self._written_to
-            case "message" if f"<@{workspace.user}" in str(event.get("text", "")):
+            case "message" if workspace.user in mentioned(_text(event)):
                 return None  # comes as an app_mention too
             case "message" if event.get("thread_ts") and event.get("parent_user_id") == workspace.user:
                 return self._under_ours
@@ -78,29 +80,44 @@ class Events:
         if event.get("files"):
             self._errands.start(self._papers.offered(in_thread(heard, heard.thread or event.get("ts", "")), event))
         else:
-            await self._answered(heard, _words(event, heard), delivery)
+            await self._answered(heard, await self._talk.said(heard, _text(event)), delivery)
 
     async def _mentioned(self, heard: Heard, event: dict[str, Any], delivery: str) -> None:
         under = in_thread(heard, heard.thread or event.get("ts", ""))
         if event.get("files"):
             self._errands.start(self._papers.offered(under, event))
             return
-        await self._answered(heard, _words(event, heard) or "/help", delivery, under)
+        said = await self._talk.said(heard, self._follows(_text(event), heard))
+        await self._answered(heard, said or "/help", delivery, under)
+
+    def _follows(self, text: str, heard: Heard) -> str:
+        """What follows the bot's name, as in “hello @bot, done DAG31-03”; all of it where it begins with a command."""
+        before, *after = re.split(rf"<@{re.escape(heard.workspace.user)}(?:\|[^<>]*)?>", text, maxsplit=1)
+        said = after[0].lstrip(_AFTER_A_NAME) if after else ""
+        if not said or self._talk.command(before.strip()):
+            return f"{before} {said}".strip()
+        return said
 
     async def _under_ours(self, heard: Heard, event: dict[str, Any], delivery: str) -> None:
-        """Words under a message of the bot's are for it if they begin with a command; people also talk there."""
-        said = _words(event, heard)
-        if self._talk.command(said):
+        """Words under a message of the bot's are for it if they are a command; people also talk there."""
+        said = await self._talk.said(heard, _text(event))
+        if await self._for_us(heard, said):
             await self._answered(heard, said, delivery)
         else:
             await self._named(heard, event, delivery)
+
+    async def _for_us(self, heard: Heard, said: str) -> bool:
+        """Whether they are a command with all it needs, or one's mere name: whoever says that awaits an answer."""
+        if (command := self._talk.command(said)) is None:
+            return False
+        return said.removeprefix("/").casefold().rstrip("!.") == command.name or await self._talk.meant(heard, said)
 
     async def _named(self, heard: Heard, event: dict[str, Any], _delivery: str) -> None:
         """People talk among themselves, perhaps about a record: its card goes under what they say."""
         if not self._talk.allowed(heard):
             return
         under = in_thread(heard, heard.thread or event.get("ts", ""))
-        self._errands.start(self._cards.heard(under, plain_words(str(event.get("text") or ""))))
+        self._errands.start(self._cards.heard(under, plain_words(_text(event))))
 
     async def _answered(self, heard: Heard, said: str, delivery: str, public: Heard | None = None) -> None:
         """Public answers go under what was said, private ones beside it: nobody sees one that begins a thread."""
@@ -130,5 +147,5 @@ def _spoken(event: dict[str, Any], workspace: Workspace) -> bool:
     return bool(event.get("user")) and event.get("user") != workspace.user
 
 
-def _words(event: dict[str, Any], heard: Heard) -> str:
-    return plain_words(str(event.get("text") or ""), heard.workspace.user)
+def _text(event: dict[str, Any]) -> str:
+    return str(event.get("text") or "")

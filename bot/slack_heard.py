@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from bot.slack_workspaces import Workspace
 
 _MOST_NAMED = 5
 _MARK = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
+_NOBODY: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,14 @@ class Heard:
         return self.channel[:1] in {"D", ""}
 
 
-def plain_words(text: str, bot: str = "") -> str:
-    """What somebody typed without Slack's marks: ``<@U1>`` is @U1, a link its address; the bot's own name is left out.
+def mentioned(text: str) -> tuple[str, ...]:
+    """The accounts that words mention, each once."""
+    return tuple(dict.fromkeys(found[2] for found in _MARK.finditer(text) if found[1] == "@"))
+
+
+def plain_words(text: str, bot: str = "", names: Mapping[str, str] = _NOBODY) -> str:
+    """What somebody typed without Slack's marks: ``<@U1>`` is their name or else @U1, a link its address; the bot's own
+    name is left out.
 
     Slack escapes ``&``, ``<`` and ``>`` and nothing else (https://docs.slack.dev/messaging/formatting-message-text).
     """
@@ -66,7 +74,7 @@ def plain_words(text: str, bot: str = "") -> str:
     def shown(found: re.Match[str]) -> str:
         kind, inside, label = found[1], found[2], found[3]
         if kind == "@":
-            return "" if inside == bot else f"@{inside}"
+            return "" if inside == bot else names.get(inside, f"@{inside}")
         if kind == "#":
             return f"#{label or inside}"
         if kind == "!":

@@ -16,7 +16,7 @@ from typing import Any
 from bot.errands import Errands
 from bot.slack_calls import CallFailed, Calls
 from bot.slack_forms import errors, modal
-from bot.slack_heard import Heard, heard_interaction, in_thread, plain_words
+from bot.slack_heard import Heard, heard_interaction, in_thread
 from bot.slack_origins import Origin, Origins, below
 from bot.slack_saying import Saying
 from bot.slack_talk import Talk
@@ -74,10 +74,10 @@ class Modals:
         if body.get("type") == "message_action":
             message = body.get("message") or {}
             heard = in_thread(heard, message.get("thread_ts") or message.get("ts") or "")
-            words = cut(plain_words(message.get("text") or "", workspace.user), _LONGEST)
-            given["text"] = (
-                f"{words} ({link})" if (link := await self._permalink(heard, message.get("ts", ""))) else words
+            words, link = await asyncio.gather(
+                self._talk.words(heard, message.get("text") or ""), self._permalink(heard, message.get("ts", ""))
             )
+            given["text"] = " ".join(filter(None, (cut(words, _LONGEST), f"({link})" * bool(link))))
         form = form_of(command, given, {})
         reply = self._talk.for_anybody(heard, Reply(form.title, (form,)))
         if not (form_in(reply) and await self._opened(heard, form, Origin())):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime
@@ -10,13 +11,16 @@ from typing import Any
 
 from bot.dispatch import Secretariat
 from bot.errands import Errands
-from bot.slack_heard import Heard
+from bot.slack_heard import Heard, mentioned, plain_words
 from bot.slack_who import Who
 from bot.talk import Answer, Said
 from bot.talk import Talk as Answering
 from chat.forms import form_in, in_one_line
 from chat.messages import Answered, Hint, Line, Reply, Strong, words
 from registers.people import EVERYBODY, Person
+
+_MOST_NAMED = 10
+_ACCOUNT = re.compile(r"@[UW][A-Z0-9]+\b")
 
 
 class Talk(Answering[Heard]):
@@ -26,6 +30,7 @@ class Talk(Answering[Heard]):
         super().__init__("slack", secretariat, who, clock, found=True)
         self._errands = errands
         self._allowed = who.allowed
+        self._named = who.named
 
     async def answer(self, heard: Heard, said: Said, delivery: str = "", below: str | None = None) -> Answer:
         """The reply to what is heard; ``delivery`` is Slack's own id, by which it acts once."""
@@ -53,6 +58,24 @@ class Talk(Answering[Heard]):
     def allowed(self, heard: Heard) -> bool:
         """Whether its sender is answered at all."""
         return self._allowed(heard.account)
+
+    async def said(self, heard: Heard, text: str) -> str:
+        """What somebody typed to the bot; in ``/link @paul …`` whoever is mentioned is their account, elsewhere their
+        name. What stands behind an @ and is no account cannot be linked.
+        """
+        if "@" not in text:
+            return plain_words(text)
+        said = plain_words(text, heard.workspace.user)
+        command, _, rest = said.removeprefix("/").partition(" ")
+        if command.casefold() != "link":
+            return await self.words(heard, text)
+        return said if _ACCOUNT.match(rest.strip()) else said.replace("@", "", 1)
+
+    async def words(self, heard: Heard, text: str) -> str:
+        """What somebody wrote, with the names of those who are mentioned."""
+        bot = heard.workspace.user
+        others = [one for one in mentioned(text) if one != bot][:_MOST_NAMED]
+        return plain_words(text, bot, await self._named(others, heard.workspace) if others else {})
 
     def for_anybody(self, heard: Heard, reply: Reply) -> Reply:
         """The reply, for people of other workspaces with how it is typed instead of a form: none opens for them."""

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +26,8 @@ from storage.store import Unit
 log = logging.getLogger("secretariat.slack")
 # Of the three seconds in which an answer is due.
 _PATIENCE = 1.5
+_PATIENCE_FOR_NAMES = 1.0
+_DIGIT = re.compile(r"\d")
 
 
 class Who:
@@ -48,13 +53,7 @@ class Who:
         linked = await self._database.run(lambda unit: _linked(unit, account, there), writes=False)
         if linked:
             return Known(linked)
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                answer = await self._calls.call("users.info", there.token, form=True, user=account.user)
-            told: dict[str, Any] = answer.get("user") or {}
-        except (CallFailed, TimeoutError) as failed:
-            log.warning("who %s is could not be asked: %s", account.user, failed)
-            told = {}
+        told = await self._told(account.user, there, _PATIENCE)
         name = _name(told) or account.name or account.user
         if account.home and account.user in self._settings.pmo:
             return Known(Person(f"slack:{account.team}:{account.user}", name, (Seat("PMO"),)))
@@ -63,6 +62,38 @@ class Who:
             if person:
                 return Known(person)
         return Known(Person(f"slack:{account.team}:{account.user}", name), stranger=True, sure=bool(told))
+
+    async def named(self, users: Iterable[str], there: Workspace) -> dict[str, str]:
+        """What accounts that somebody mentions are called: as the directory knows them, else as Slack does."""
+        every = tuple(users)
+        return dict(zip(every, await asyncio.gather(*(self._called(user, there) for user in every)), strict=True))
+
+    async def _called(self, user: str, there: Workspace) -> str:
+        account = Account(there.team, user, home=True)
+        if linked := await self._database.run(lambda unit: _linked(unit, account, there), writes=False):
+            return linked.name
+        told = await self._told(user, there, _PATIENCE_FOR_NAMES)
+        account = replace(account, team=told.get("team_id") or there.team)
+
+        def known(unit: Unit) -> Person | None:
+            theirs = _linked(unit, account, there)
+            trusted = self._settings.link_by_name and account.team == there.team and not _guest(told)
+            return theirs or (_bearer(unit, account, told) if trusted else None)
+
+        person = await self._database.run(known, writes=False) if told else None
+        name = person.name if person else _name(told)
+        # A name can be chosen: one that could be read as a reference or a date does not become words of a command.
+        return name if name and not _DIGIT.search(name) else f"@{name or user}"
+
+    async def _told(self, user: str, there: Workspace, patience: float) -> dict[str, Any]:
+        """What Slack tells of an account; nothing where it does not."""
+        try:
+            async with asyncio.timeout(patience):
+                answer = await self._calls.call("users.info", there.token, form=True, user=user)
+        except (CallFailed, TimeoutError) as failed:
+            log.warning("who %s is could not be asked: %s", user, failed)
+            return {}
+        return answer.get("user") or {}
 
 
 def _linked(unit: Unit, account: Account, there: Workspace) -> Person | None:
@@ -79,13 +110,18 @@ def _link(unit: Unit, account: Account, told: dict[str, Any], at: datetime) -> P
     this = ("slack", account.team, account.user)
     if linked := unit.people.linked(*this):
         return linked  # two of their first requests came at once
-    profile = told.get("profile") or {}
-    named = str(profile.get("real_name") or told.get("real_name") or "")
-    person = bearer(unit, this, named, str(profile.get("email") or ""), among=("slack", account.team))
+    person = _bearer(unit, account, told)
     if person:
         unit.people.link(*this, person.key)
         unit.audit.record(at, "slack", f"/link @{account.user} {person.name}", person.key)
     return person
+
+
+def _bearer(unit: Unit, account: Account, told: dict[str, Any]) -> Person | None:
+    profile = told.get("profile") or {}
+    named = str(profile.get("real_name") or told.get("real_name") or "")
+    this = ("slack", account.team, account.user)
+    return bearer(unit, this, named, str(profile.get("email") or ""), among=("slack", account.team))
 
 
 def _name(told: dict[str, Any]) -> str:

@@ -147,9 +147,10 @@ class Commands:
             raise Problem("Say what to do, such as /done DAG31-03 or /cr 036.", near=("/help",))
         first, _, rest = _cut(words)
         second, _, after = _cut(rest)
-        if both := self._named.get(f"{first.casefold()} {second.casefold()}"):
+        name = _bare(first)
+        if both := self._named.get(f"{name} {_bare(second)}"):
             return both, after
-        if one := self._named.get(first.casefold()):
+        if one := self._named.get(name):
             return one, rest
         if bare := self._showing(words):
             return bare, words
@@ -170,6 +171,11 @@ class Commands:
             return self._named.get(_SHOWS.get(type(parse_ref(words)), ""))
         except Problem:
             return None
+
+
+def _bare(word: str) -> str:
+    """A word as a name is looked up, without the stop or the comma that people write behind one: “Done, …”."""
+    return word.casefold().rstrip(",.:;!?")
 
 
 def _cut(words: str) -> tuple[str, str, str]:

@@ -37,6 +37,8 @@ Constituency = NewType("Constituency", str)
 Minutes = NewType("Minutes", int)
 Owners = tuple[Owner, ...]
 
+# As chat platforms write whom somebody means.
+_AT = re.compile(r"(?<!\S)@(?=\S)")
 _TOKEN = re.compile(r"[^\s,]+")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _MOST_TOKENS = 5
@@ -181,7 +183,7 @@ def _show_minutes(minutes: Minutes) -> str:
 
 def _read_owners(words: str) -> Owners:
     # People join two owners with "and", papers never do: a group's name may hold the word.
-    owners = read_owners(re.sub(r"\s+and\s+", " & ", words))
+    owners = read_owners(re.sub(r"\s+and\s+", " & ", _AT.sub("", words)))
     if not owners:
         raise Problem("Say whom, such as Lee Cox, or Programme (PMO).")
     return owners

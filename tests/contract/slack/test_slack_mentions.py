@@ -1,0 +1,123 @@
+"""Whoever is mentioned is meant by their name, and the bot hears what is said to it however it is addressed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from registers.actions import Status
+from tests.contract.slack.conftest import LEE, PAUL, PMO, STRANGER, World
+from tests.contract.slack.fake import BOT, TEAM, text_of
+
+MENTION = {"type": "app_mention", "channel": "C0DAG", "user": PAUL}
+SAID = {"type": "message", "channel": "C0DAG", "channel_type": "channel", "user": LEE}
+
+
+async def test_an_owner_who_is_mentioned_is_that_person(world: World) -> None:
+    await world.sender.command(PMO, f"/action assign DAG31-08 to <@{PAUL}|paul>")
+    await world.sender.event(
+        MENTION | {"user": PMO, "text": f"<@{BOT}> action raise DAG Ask <@{LEE}> for <@{PAUL}> and <@{LEE}> due Friday"}
+    )
+    await world.settled()
+    raised = world.action("DAG31-13")
+    assert (world.action("DAG31-08").owner_text, raised.owner_text) == ("Paul Pettitt", "Paul Pettitt & Lee Cox")
+    assert raised.text == "Ask Lee Cox"
+    _, told = await world.sender.command(PAUL, "/my actions")
+    assert "DAG31-08" in text_of(told["blocks"])
+
+
+async def test_an_account_the_pmo_linked_is_called_as_the_directory_does(world: World) -> None:
+    world.slack.user("U0OTHER", "pp")
+    await world.sender.command(PMO, "/link <@U0OTHER|pp> Paul Pettitt")
+    await world.sender.command(PMO, "/action assign DAG31-08 to <@U0OTHER|pp>")
+    assert world.action("DAG31-08").owner_text == "Paul Pettitt"
+
+
+async def test_a_name_that_somebody_chose_is_no_reference(world: World) -> None:
+    world.slack.user(STRANGER, "DAG31-06 because 1")
+    await world.sender.command(PMO, f"/done DAG31-08 <@{STRANGER}|x>")
+    closed = [world.action(ref).status is Status.CLOSED for ref in ("DAG31-08", "DAG31-06")]
+    assert closed == [True, False]
+
+
+async def test_whoever_slack_does_not_tell_of_keeps_their_account(world: World) -> None:
+    await world.sender.command(PAUL, "/action note DAG31-03 asked <@U0NOBODY>")
+    assert world.action("DAG31-03").updates[-1].text == "asked @U0NOBODY"
+
+
+async def test_a_name_behind_an_at_is_no_account_to_link(world: World) -> None:
+    _, told = await world.sender.command(PMO, "/link @sam Paul Pettitt")
+    assert "Mention whose account it is" in text_of(told["blocks"])
+    _, told = await world.sender.command(PMO, f"/link @{STRANGER} Paul Pettitt")
+    assert f"@{STRANGER} is Paul Pettitt from now on." in told["text"]
+
+
+async def test_a_message_becomes_an_action_with_the_names_in_it(world: World) -> None:
+    body = {
+        "type": "message_action",
+        "callback_id": "make_action",
+        "user": {"id": PMO, "team_id": TEAM},
+        "team": {"id": TEAM},
+        "trigger_id": "trigger.shortcut",
+        "channel": {"id": "C0DAG"},
+        "message": {"ts": "1699.1", "text": f"<@{BOT}> <@{LEE}> checks it"},
+        "response_url": world.slack.url("/response/x"),
+    }
+    await world.sender.form({"payload": json.dumps(body)})
+    given = next(block for block in world.slack.views[0]["blocks"] if block["block_id"] == "text")
+    assert given["element"]["initial_value"].startswith("Lee Cox checks it (https://")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<@{BOT}>: done DAG31-03",
+        f"<@{BOT}>, Done: DAG31-03",
+        f"Hello <@{BOT}> – done DAG31-03",
+        f"done <@{BOT}> DAG31-03",
+        f"done DAG31-03 <@{BOT}|secretariat>",
+    ],
+)
+async def test_a_mention_may_stand_anywhere(world: World, text: str) -> None:
+    await world.sender.event(MENTION | {"text": text})
+    assert world.action("DAG31-03").status is Status.CLOSED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "why is this late?",
+        "cr is still open I think",
+        "agree with Paul",
+        "meeting tomorrow?",
+        "vote for it",
+        "undo that",
+        "settings look wrong",
+        "import it then",
+    ],
+)
+async def test_talk_under_a_post_that_begins_like_a_command_is_left_alone(world: World, text: str) -> None:
+    under = await _under_a_post(world)
+    await world.sender.event(SAID | under | {"text": text})
+    await world.settled()
+    assert (world.slack.of("chat.postEphemeral"), len(world.slack.said_in("C0DAG"))) == ([], 1)
+
+
+async def test_a_commands_mere_name_under_a_post_is_answered(world: World) -> None:
+    await world.sender.command(PMO, "/bind DAG", "C0OTHER")
+    await world.settled()
+    post = world.slack.said_in("C0OTHER")[0]
+    under = {"channel": "C0OTHER", "thread_ts": post.ts, "parent_user_id": BOT}
+    await world.sender.event(SAID | under | {"text": "Done!"})
+    await world.settled()
+    assert "Say an action" in text_of(world.slack.of("chat.postEphemeral")[0]["blocks"])
+    await world.sender.event(SAID | await _under_a_post(world) | {"text": "Done!"})
+    assert world.action("DAG31-06").status is Status.CLOSED
+
+
+async def _under_a_post(world: World) -> dict[str, str]:
+    direct = {"type": "message", "channel": "D0LEE", "channel_type": "im", "user": LEE}
+    await world.sender.event(direct | {"text": "action note DAG31-06 asked"})
+    await world.settled()
+    return {"thread_ts": world.slack.said_in("C0DAG")[0].ts, "parent_user_id": BOT}
