@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from dataclasses import replace
 from typing import Any
 
 from bot.announcing import Pledge
@@ -19,10 +20,12 @@ from bot.slack_posts import marked
 from bot.slack_uploads import Uploads
 from bot.slack_views import carrying
 from bot.subjects import subject_of
-from chat.messages import Reply
+from chat.messages import Hint, Reply, words
 from storage.engine import Database
 
 log = logging.getLogger("secretariat.slack")
+_OUTSIDE = frozenset({"not_in_channel", "channel_not_found"})
+_INVITE = "I am not in this channel, and so cannot speak here by myself: say /invite @Secretariat."
 
 
 class Saying:
@@ -38,6 +41,9 @@ class Saying:
         """For everybody where it was said: in its thread, or in its channel. What was pledged is said once: where
         nobody hears in time whether it was, it is left to whoever delivers posts.
         """
+        if not heard.channel:
+            await self.directly(heard, reply, view)
+            return
         said = marked(reply, view, pledge.mark if pledge else "")
         thread = {"thread_ts": heard.thread} if heard.thread else {}
         try:
@@ -47,9 +53,7 @@ class Saying:
             log.warning("a public answer was not said: %s", failed)
             if pledge and getattr(failed, "perhaps", True) and await self._left(pledge):
                 return
-            body = {"response_type": "in_channel", "replace_original": False, **answer_body(reply, view), **thread}
-            if not heard.url or not await self._calls.respond(heard.url, body):
-                await self.directly(heard, reply, view)
+            await self._otherwise(heard, await self._invited(heard, reply, failed), view)
             await self.kept(pledge)
             return
         await self.kept(pledge)
@@ -57,6 +61,21 @@ class Saying:
         if subject and (begun := heard.thread or answer.get("ts")):
             await self._rooms.remember(heard.channel, begun, subject)
         await self.bring(heard, reply)
+
+    async def _otherwise(self, heard: Heard, reply: Reply, view: str) -> None:
+        """Where the bot may not post by itself. In a chat between two people what is for one of them stays theirs."""
+        seen_by = "ephemeral" if heard.direct else "in_channel"
+        body = {"response_type": seen_by, "replace_original": False, **answer_body(reply, view)}
+        thread = {"thread_ts": heard.thread} if heard.thread else {}
+        if not heard.url or not await self._calls.respond(heard.url, body | thread):
+            await self.directly(heard, reply, view)
+
+    async def _invited(self, heard: Heard, reply: Reply, failed: Exception) -> Reply:
+        """In a group's channel that the bot is not in, the reply with how it gets there: else nothing would follow."""
+        outside = getattr(failed, "error", "") in _OUTSIDE and not heard.direct
+        if not outside or not (await self._rooms.binding(heard.tenant, heard.channel)).group:
+            return reply
+        return replace(reply, parts=(*reply.parts, Hint(words(_INVITE))))
 
     async def bring(self, heard: Heard, reply: Reply) -> None:
         """The files of a reply that has been said, into the chat with whoever asked."""

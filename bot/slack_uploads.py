@@ -46,10 +46,7 @@ class Uploads:
 
     async def _send(self, heard: Heard, file: File) -> None:
         name, token = file_name(file.name), heard.workspace.token
-        channel, thread = heard.channel, heard.thread
-        if not heard.direct or not channel:
-            opened = await self._calls.call("conversations.open", token, users=heard.account.user)
-            channel, thread = str((opened.get("channel") or {}).get("id") or ""), ""
+        channel, thread = await self._chat(heard)
         length = str(len(file.content))
         place = await self._calls.call("files.getUploadURLExternal", token, form=True, filename=name, length=length)
         await self._put(str(place.get("upload_url") or ""), file)
@@ -57,6 +54,22 @@ class Uploads:
         if thread:
             shared["thread_ts"] = thread
         await self._calls.call("files.completeUploadExternal", token, **shared)
+
+    async def _chat(self, heard: Heard) -> tuple[str, str]:
+        """The chat with the bot, and the thread in it. What is answered through a url may have been asked in a chat
+        between two people, of which the bot knows no more than that.
+        """
+        here = heard.channel if heard.direct else ""
+        if here and not heard.url:
+            return here, heard.thread
+        try:
+            opened = await self._calls.call("conversations.open", heard.workspace.token, users=heard.account.user)
+        except CallFailed:
+            if not here:
+                raise
+            return here, heard.thread
+        channel = str((opened.get("channel") or {}).get("id") or "")
+        return channel, heard.thread if channel == here else ""
 
     async def _put(self, url: str, file: File) -> None:
         """The bytes, to Slack's own file store alone; the address is good for this one file, and takes no token."""

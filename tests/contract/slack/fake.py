@@ -91,6 +91,8 @@ class FakeSlack:
 
     users: dict[str, dict[str, Any]] = field(default_factory=dict)
     members: set[str] = field(default_factory=set)
+    #: Chats between people, where an app may be used and says nothing by itself.
+    private: set[str] = field(default_factory=set)
     files: dict[str, bytes] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
@@ -309,8 +311,10 @@ class FakeSlack:
 
     def _chat_postMessage(self, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - as Slack calls it
         channel = arguments["channel"]
+        if not channel or channel in self.private:
+            return _no("channel_not_found")
         if channel.startswith("C") and channel not in self.members:
-            return {"ok": False, "error": "not_in_channel"}
+            return _no("not_in_channel")
         ts = f"1700000000.{next(self._stamps):06}"
         thread = arguments.get("thread_ts", "")
         metadata = arguments.get("metadata", {})
@@ -369,7 +373,7 @@ class FakeSlack:
     def _files_completeUploadExternal(self, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - as Slack calls it
         """Puts files that have arrived into one conversation, named by its own id: a person's is none."""
         channel, thread = arguments.get("channel_id", ""), arguments.get("thread_ts", "")
-        if not channel.startswith(("D", "C", "G")):
+        if not channel.startswith(("D", "C", "G")) or channel in self.private:
             return _no("channel_not_found")
         for file in arguments["files"]:
             upload = self.uploads.pop(file["id"], None)

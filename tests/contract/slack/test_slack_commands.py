@@ -179,3 +179,27 @@ async def test_a_list_is_turned_in_the_message_it_stands_in(world: World) -> Non
     assert [(one["replace_original"], "Page 2" in text_of(one["blocks"])) for one in world.slack.responses] == [
         (True, True)
     ]
+
+
+async def test_in_a_chat_between_two_people_a_private_answer_stays_private(world: World) -> None:
+    """Slash commands work there too, and the bot is not in it: the other one is told nothing."""
+    world.slack.private.add("D0BOTH")
+    _, told = await world.sender.command(PAUL, "/cr 036", "D0BOTH")
+    hidden: dict[str, Any] = {
+        "container": {"type": "message", "message_ts": "1", "channel_id": "D0BOTH", "is_ephemeral": True}
+    }
+    await world.sender.press(PAUL, buttons(told["blocks"])["What holds it"], **hidden, channel={"id": "D0BOTH"})
+    await world.settled()
+    assert [(one["response_type"], "What holds CR036" in text_of(one["blocks"])) for one in world.slack.responses] == [
+        ("ephemeral", True)
+    ]
+    await world.sender.command(PAUL, "/export actions", "D0BOTH")
+    await world.settled()
+    assert [one.channel for one in world.slack.shared] == [f"D{PAUL}"]
+
+
+async def test_binding_a_channel_that_the_bot_is_not_in_says_to_invite_it(world: World) -> None:
+    await world.sender.command("U0PMO", "/bind CCAG", "C0SECRET")
+    await world.settled()
+    (told,) = world.slack.responses
+    assert "/invite @Secretariat" in text_of(told["blocks"])

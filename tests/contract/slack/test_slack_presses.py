@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from registers.actions import Status
-from tests.contract.slack.conftest import LEE, PAUL, STRANGER, World
+from tests.contract.slack.conftest import LEE, PAUL, PMO, STRANGER, World
 from tests.contract.slack.fake import BOT, TEAM, Message, buttons, text_of
 
 HIDDEN: dict[str, Any] = {
@@ -178,6 +178,11 @@ async def test_a_message_becomes_an_action(world: World) -> None:
 async def test_anybody_known_raises_an_action_from_anywhere(world: World) -> None:
     await _shortcut(world, PAUL, type="shortcut", callback_id="raise_action")
     assert world.slack.views[0]["title"]["text"] == "Raise an action"
+    await _shortcut(world, PMO, type="shortcut", callback_id="raise_action")
+    await world.sender.submit(PMO, world.slack.views.pop(), group="DAG", text="It", owners="Lee Cox", due="Friday")
+    await world.settled()
+    assert [one.channel for one in world.slack.messages] == [PMO, "C0DAG"]
+    assert len(world.slack.of("chat.postMessage")) == 2
     await _shortcut(world, STRANGER, type="shortcut", callback_id="raise_action")
     await world.settled()
     assert len(world.slack.views) == 1

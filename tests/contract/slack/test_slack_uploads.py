@@ -30,11 +30,11 @@ async def test_a_slash_command_in_a_channel_brings_it_to_the_chat_with_its_asker
 
 
 async def test_in_the_chat_with_the_bot_it_comes_under_what_was_said(world: World) -> None:
-    event = {"type": "message", "channel_type": "im", "user": PAUL, "channel": "D0CHAT", "thread_ts": "1.1"}
+    event = {"type": "message", "channel_type": "im", "user": PAUL, "channel": f"D{PAUL}", "thread_ts": "1.1"}
     await world.sender.event({**event, "text": "minutes DAG31"})
     await world.settled()
     (shared,) = world.slack.shared
-    assert (shared.channel, shared.thread, shared.name) == ("D0CHAT", "1.1", "DAG31 headline report.docx")
+    assert (shared.channel, shared.thread, shared.name) == (f"D{PAUL}", "1.1", "DAG31 headline report.docx")
     assert shared.content.startswith(b"PK")
     assert world.slack.of("conversations.open") == []
 
@@ -106,10 +106,10 @@ async def test_bytes_go_to_slacks_own_store_alone(world: World, url: str) -> Non
 
 
 async def test_another_page_of_the_answer_in_the_chat_brings_its_file(world: World) -> None:
-    event = {"type": "message", "channel_type": "im", "user": PAUL, "channel": "D0CHAT", "text": "export actions zzz"}
+    event = {"type": "message", "channel_type": "im", "user": PAUL, "channel": f"D{PAUL}", "text": "export actions zzz"}
     await world.sender.event(event)
     await world.settled()
-    (message,) = world.slack.said_in("D0CHAT")
+    (message,) = world.slack.said_in(f"D{PAUL}")
     await world.sender.press(PAUL, buttons(message.blocks)["All"], message)
     await world.settled()
-    assert [(one.channel, one.name) for one in world.slack.shared] == [("D0CHAT", NAME)]
+    assert [(one.channel, one.name) for one in world.slack.shared] == [(f"D{PAUL}", NAME)]
