@@ -8,6 +8,7 @@ and close 24, private_metadata 3,000, 100 blocks) and https://docs.slack.dev/ref
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from bot.slack_text import Block, Element, plain
@@ -38,6 +39,12 @@ def modal(form: Form, metadata: str = "") -> dict[str, Any]:
 def errors(form: Form) -> dict[str, str]:
     """What stands beside each wrong field, by ``block_id``, for a ``response_action`` of ``errors``."""
     return {_block_id(field): cut(one_line(field.error), 2000) for field in form.fields if field.error}
+
+
+def beside(blocks: Iterable[Any], told: str) -> dict[str, Any] | str:
+    """What is answered to a form that nothing came of: it stays open, with that beside its first field."""
+    fields = [str(one.get("block_id")) for one in blocks if isinstance(one, dict) and one.get("type") == "input"]
+    return {"response_action": "errors", "errors": {fields[0]: told}} if fields else ""
 
 
 def typed_value(field: Field) -> bool:

@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 from typing import Any
+from weakref import WeakValueDictionary
 
 from bot.slack_blocks import home_blocks
 from bot.slack_calls import CallFailed, Calls
@@ -37,10 +38,18 @@ class Homes:
         self._talk = talk
         self._open: dict[tuple[str, str], tuple[Heard, str, str]] = {}
         self._refreshing = asyncio.Lock()
+        self._drawing: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def publish(self, heard: Heard, said: str = "") -> None:
-        """Draws somebody's tab; ``said`` asks for one of its pages, else it stays on the one it shows."""
+        """Draws somebody's tab; ``said`` asks for one of its pages, else it stays on the one it shows.
+
+        One drawing after the other: what Slack had wait would else come after what is newer.
+        """
         key = (heard.account.team, heard.account.user)
+        async with self._drawing.setdefault(key, asyncio.Lock()):
+            await self._publish(key, heard, said)
+
+    async def _publish(self, key: tuple[str, str], heard: Heard, said: str) -> None:
         _, page, before = self._open.pop(key, (heard, HOME, ""))
         page = said or page
         answer = await self._talk.answer(Heard(heard.workspace, heard.account, ""), page)

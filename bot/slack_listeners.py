@@ -23,6 +23,7 @@ from slack_bolt.request.payload_utils import (
 from slack_bolt.response import BoltResponse
 
 from bot.slack_calls import Calls
+from bot.slack_forms import beside
 from bot.slack_heard import installed_in
 from bot.slack_workspaces import Authorize, Workspace, Workspaces
 
@@ -69,7 +70,7 @@ class Listeners(AsyncMiddleware):
         """What the request is answered; what is of no kind goes on to bolt, which says so."""
         body, answer = req.body, ""
         if is_slash_command(body):
-            answer = await self._done(self.command, body, _SORRY, _NOT_HERE)
+            answer = await self._done(self.command, body)
         elif is_event(body):
             await self._done(self.event, body)
         elif is_block_actions(body):
@@ -88,16 +89,23 @@ class Listeners(AsyncMiddleware):
                 return found
         return await self.workspaces.of("")
 
-    async def _done(self, work: Work, body: dict[str, Any], sorry: str = "", nowhere: str = "") -> Any:
+    async def _done(self, work: Work, body: dict[str, Any]) -> Any:
         try:
-            workspace = await self._workspace(body)
-            if workspace is None:
-                log.warning("the bot is in none of %s", ", ".join(installed_in(body)) or "any workspace")
-                url = body.get("response_url")
-                if url and not nowhere:
-                    await self.calls.respond(url, {"replace_original": False, "text": _NOT_HERE})
-                return nowhere
-            return await work(body, workspace)
+            if workspace := await self._workspace(body):
+                return await work(body, workspace)
+            log.warning("the bot is in none of %s", ", ".join(installed_in(body)) or "any workspace")
+            told = _NOT_HERE
         except Exception:
             log.exception("what Slack sent was not understood")
-            return sorry
+            told = _SORRY
+        return await self._instead(body, told)
+
+    async def _instead(self, body: dict[str, Any], told: str) -> Any:
+        """How somebody is told that: in the form, which keeps what they wrote, or where they pressed."""
+        if is_slash_command(body):
+            return told
+        if is_view_submission(body):
+            return beside((body.get("view") or {}).get("blocks") or (), told)
+        if url := body.get("response_url"):
+            await self.calls.respond(str(url), {"replace_original": False, "text": told})
+        return ""

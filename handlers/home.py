@@ -27,8 +27,9 @@ from handlers.action_parts import entry
 from handlers.ask import Ask
 from handlers.change_parts import link as change_link
 from handlers.change_parts import named
+from handlers.linking import stranger
 from handlers.meeting_parts import heading
-from handlers.pages import page_of, pager
+from handlers.pages import page_of, pager, within
 from handlers.settings_parts import personal
 from registers.actions import Action, Status
 from registers.changes import Change, Stage
@@ -52,10 +53,14 @@ def home(ask: Ask, page: str = "") -> Reply:
     number, _ = page_of(page)
     asked, _ = read_filters(ask, "mine", number)
     mine = ask.unit.actions.find(replace(asked, offset=(number - 1) * _PAGE, limit=_PAGE))
+    if mine.total and not mine.items:  # those that stood there have been done since
+        number = within(number, _PAGE, mine.total)
+        mine = ask.unit.actions.find(replace(asked, offset=(number - 1) * _PAGE, limit=_PAGE))
     parts = [*_actions(ask, mine.items), *pager("/home", number, _PAGE, mine.total)]
     if not mine.total:
         parts = [Heading("Your actions"), Line(words("None are open."))]
     raising = Buttons((Button("Raise an action", Press("/action raise")), Button("All actions", Press("/actions"))))
+    parts[:0] = stranger(ask) or ()
     parts += [raising, *_closures(ask), *_owed(ask), *_meetings(ask), *_reminded(ask)]
     told = f"{mine.total} action{'' if mine.total == 1 else 's'} of yours"
     return Reply(told, tuple(parts))

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from chat.commands import Label, command
 from chat.messages import Bullets, Hint, Line, Plain, Reply, Strong, words
+from chat.plain_text import spans_text
 from handlers.ask import Ask
 from registers.nearness import nearest
 from registers.people import Person, is_pmo
@@ -42,14 +43,19 @@ def who_am_i(ask: Ask) -> Reply:
 
     /whoami
     """
-    known = ask.unit.people.get(ask.person.key)
-    if known is None and not ask.person.seats:
-        told = f"I know you as {ask.person.name}, and as nobody in the directory."
-        hint = "You can ask anything. To change something, ask the PMO to link your account: /link @you YOUR NAME."
-        return Reply(told, (Line(words(told)), Hint(words(hint))))
+    if nobody := stranger(ask):
+        return Reply(spans_text(nobody[0].spans), nobody)
     told = f"You are {ask.person.name}."
     seats = _seats(ask.person) or (Hint(words("No paper read so far gives you a seat.")),)
     return Reply(told, (Line((Plain("You are "), Strong(ask.person.name), Plain("."))), *seats))
+
+
+def stranger(ask: Ask) -> tuple[Line, Hint] | None:
+    """What somebody is told whom the directory does not have; None for everybody else."""
+    if ask.person.seats or ask.unit.people.get(ask.person.key) is not None:
+        return None
+    hint = "You can ask anything. To change something, ask the PMO to link your account: /link @you YOUR NAME."
+    return Line(words(f"I know you as {ask.person.name}, and as nobody in the directory.")), Hint(words(hint))
 
 
 def _named(ask: Ask, name: str) -> Person:

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.dispatch import ARRIVED
-from chat.messages import Answered, Heading, Place, Reply, Request
+from chat.messages import Answered, Entries, Heading, Place, Reply, Request
+from chat.plain_text import part_text
 from registers.actions import Due, Status
 from registers.dates import Written
 from registers.people import Person
@@ -110,6 +111,10 @@ def test_everybody_is_told_whom_they_are_taken_for(world: Programme) -> None:
     assert "as nobody in the directory" in ask(world, STRANGER, "whoami").summary
 
 
+def words_of(reply: Reply) -> str:
+    return "\n".join(map(part_text, reply.parts))
+
+
 def test_a_page_of_ones_own_says_what_is_owed_and_awaited(world: Programme) -> None:
     def headings(person: Person) -> list[str]:
         return [part.text for part in ask(world, person, "home", DIRECT).parts if isinstance(part, Heading)]
@@ -119,6 +124,12 @@ def test_a_page_of_ones_own_says_what_is_owed_and_awaited(world: Programme) -> N
     assert "Answers and votes you owe" not in headings(LARGE)
     assert headings(STRANGER)[0] == "Your actions"
     assert "Next meetings" in headings(CHAIR)
+    assert "as nobody in the directory" in words_of(ask(world, STRANGER, "home", DIRECT))
+    assert "as nobody in the directory" not in words_of(ask(world, PAUL, "home", DIRECT))
+
+
+def test_a_page_past_ones_last_action_is_the_last_page(world: Programme) -> None:
+    assert [part for part in ask(world, PAUL, "home page 9", DIRECT).parts if isinstance(part, Entries)]
 
 
 def test_who_listens_is_told_of_what_was_committed(world: Programme) -> None:

@@ -177,6 +177,16 @@ async def test_the_home_tab_is_drawn_and_drawn_anew(world: World) -> None:
     assert PMO not in world.slack.homes
 
 
+async def test_a_tab_that_was_drawn_late_shows_no_older_state(world: World) -> None:
+    """Slack has the first drawing wait, and meanwhile somebody presses a button there."""
+    world.slack.next["views.publish"] = [(429, {"Retry-After": "1"}, {"ok": False, "error": "ratelimited"})]
+    await world.sender.event({"type": "app_home_opened", "user": PAUL, "tab": "home", "channel": "D0PAUL"})
+    home: dict[str, Any] = {"container": {"type": "view", "view_id": "V9"}, "view": {"id": "V9", "type": "home"}}
+    await world.sender.press(PAUL, {"type": "button", "value": "/done DAG31-03", "action_id": "press:1"}, **home)
+    await world.settled()
+    assert "DAG31-03" not in text_of(world.slack.homes[PAUL])
+
+
 async def test_the_chair_sees_the_closures_that_await_them(world: World) -> None:
     with world.app.database.write() as unit:
         chair = next(one for one in unit.people.all() if any(seat.title == "Chair" for seat in one.seats))

@@ -52,6 +52,9 @@ async def test_a_fault_of_ours_is_acknowledged_all_the_same(world: World, monkey
         await world.sender.event(MENTION),
     ]
     assert [status for status, _ in answers] == [200] * 3
+    assert ["Something went wrong" in one["text"] for one in world.slack.responses] == [True]
+    form = answers[1][1]
+    assert (form["response_action"], list(form["errors"])) == ("errors", ["action"])
 
 
 async def test_hardly_a_listener_and_no_waiting_for_it(world: World) -> None:
