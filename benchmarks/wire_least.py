@@ -34,9 +34,6 @@ _STATEMENTS = (
     "INSERT INTO inbox (programme_id, delivery, at) VALUES (:p, :delivery, :at) ON CONFLICT DO NOTHING",
     f"SELECT body FROM actions WHERE {_OURS} AND ref = :ref",
     f"UPDATE actions SET version = 2, status = 'closed', body = :body WHERE {_OURS} AND ref = :ref AND version = 1",
-    """INSERT INTO posts (programme_id, platform, channel, group_code, command, reason, subjects, at)
-       VALUES (:p, 'console', 'dag', 'DAG', :ref, :delivery, :ref, :at) ON CONFLICT DO NOTHING RETURNING id""",
-    "INSERT INTO post_subjects (programme_id, subject, post_id) VALUES (:p, :ref, last_insert_rowid())",
     "SELECT audit_number, audit_digest FROM programmes WHERE id = :p",
     """INSERT INTO audit (programme_id, number, at, person, payload_digest, digest)
        VALUES (:p, :number, :at, 'paul', :digest, :digest)""",

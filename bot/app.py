@@ -36,10 +36,10 @@ class App:
         self.database.close()
 
 
-def build(settings: Settings, gathers: timedelta = GATHERS) -> App:
+def build(settings: Settings, gathers: timedelta = GATHERS, *, page: bool = True) -> App:
     """Opens the database and builds the rest. An embedded database is brought to the present shape by itself.
 
-    Changes to be announced are gathered for that long.
+    Changes to be announced are gathered for that long; in the channels of the chat page only where there is a ``page``.
 
     Raises ``Problem`` for a database that cannot be used, or one of an operator's that has not been migrated yet.
     """
@@ -53,7 +53,7 @@ def build(settings: Settings, gathers: timedelta = GATHERS) -> App:
         database.close()
         raise
     calendar = Calendar(Holidays())
-    places = {group: (Place("console", name, group),) for name, group in CHANNELS if group}
+    places = {group: (Place("console", name, group),) for name, group in CHANNELS if page and group}
     secretariat = Secretariat(database, all_commands(), calendar, ZONE, places, gathers)
     return App(settings, database, calendar, ZONE, secretariat)
 

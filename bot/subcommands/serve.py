@@ -26,7 +26,7 @@ def run(given: argparse.Namespace, screen: Screen, environ: Mapping[str, str]) -
     settings = read_settings(environ, given.database, chat=True)
     if given.console:
         _must_be_this_machine(settings)
-    app = build(settings)
+    app = build(settings, page=given.console)
     try:
         routes = console(app, datetime.now(UTC)) if given.console else []
         platforms = {one.name: one for one in _platforms(app)}

@@ -16,6 +16,7 @@ from bot.subcommands.demo import SAMPLES
 from bot.subcommands.say import read_at
 from bot.web import application, serve
 from bot.who import PMO, who
+from chat.messages import Answered, Place, Request
 from registers.calendar import Calendar
 from registers.people import Person, Seat
 from registers.problems import Problem
@@ -136,6 +137,22 @@ def test_where_somebody_listens_already_nobody_else_can(tmp_path: Path) -> None:
         with pytest.raises(Problem, match=rf"^Nothing can listen on 127.0.0.1:{port}: address already in use\."):
             serve(application(app), "127.0.0.1", port, lambda: None)
     app.close()
+
+
+@pytest.mark.parametrize("page", [True, False])
+def test_changes_are_kept_for_the_page_where_there_is_one(tmp_path: Path, page: bool) -> None:
+    app = build(Settings(f"sqlite:///{tmp_path}/here.db"), page=page)
+    at = read_at("2024-01-08T09:00", ZONE)
+    for paper in sorted(SAMPLES.glob("*.txt")):
+        import_paper(paper, app.database, app.calendar, at)
+    with app.database.read() as unit:
+        (paul,) = (one for one in unit.people.all() if one.name == "Paul Pettitt")
+    told = app.secretariat.answer_now(Request("/done DAG31-03", paul, Place("slack", "D1", direct=True), at))
+    assert told.answered is Answered.DONE
+    with app.database.read() as unit:
+        kept = [one.command for one in unit.posts.in_channel("console", "dag", 10)]
+    app.close()
+    assert kept == (["/action DAG31-03"] if page else [])
 
 
 def test_the_samples_have_everybody_one_can_be(tmp_path: Path) -> None:
