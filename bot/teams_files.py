@@ -8,15 +8,11 @@ made when it is wanted: what Teams gives back is the command, which can do no mo
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import json
 import logging
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
@@ -28,6 +24,7 @@ from bot.teams_addresses import in_store
 from bot.teams_connector import Connector, Unsent
 from bot.teams_heard import Heard
 from bot.teams_settings import TeamsSettings
+from bot.teams_signed import Signed
 from bot.teams_token import NoToken
 from chat.files import File, file_name
 from chat.messages import Hint, Line, Place, Press, Reply, Request, words
@@ -36,7 +33,6 @@ from registers.people import Person
 
 log = logging.getLogger("secretariat.teams")
 PATH = "/teams/file"
-_LASTS = timedelta(minutes=15)
 _TIMEOUT = ClientTimeout(total=60, connect=5)
 _CONSENT = "application/vnd.microsoft.teams.card.file.consent"
 _INFO = "application/vnd.microsoft.teams.card.file.info"
@@ -52,7 +48,7 @@ class Links:
         self._secretariat = secretariat
         self._public = settings.public
         self._clock = clock
-        self._key = b""
+        self._signed = Signed(secretariat.database, "teams file", clock)
 
     def routes(self) -> list[web.RouteDef]:
         """The page."""
@@ -60,35 +56,23 @@ class Links:
 
     async def of(self, person: Person, reply: Reply) -> dict[str, str]:
         """The ways to a reply's files, by what a button says; none where nobody knows our address."""
-        until = int((self._clock() + _LASTS).timestamp())
         found = {}
         for file in files_in(reply) if self._public else ():
-            told = json.dumps([until, person.key, person.name, file.command]).encode()
-            said = base64.urlsafe_b64encode(told).decode().rstrip("=")
-            found[f"Download {file_name(file.name)}"] = f"{self._public}{PATH}?for={said}.{await self._sign(said)}"
+            signed = await self._signed.sign(json.dumps([person.key, person.name, file.command]))
+            found[f"Download {file_name(file.name)}"] = f"{self._public}{PATH}?for={signed}"
         return found
 
     async def _file(self, request: web.Request) -> web.Response:
-        said, _, signature = request.query.get("for", "").partition(".")
-        if not hmac.compare_digest((await self._sign(said)).encode(), signature.encode("utf-8", "replace")):
+        said = await self._signed.read(request.query.get("for", ""))
+        if said is None:
             return web.Response(status=404, text=_OVER)
-        until, key, name, command = json.loads(base64.urlsafe_b64decode(said + "=" * (-len(said) % 4)))
-        now = self._clock()
-        if until < now.timestamp():
-            return web.Response(status=404, text=_OVER)
+        key, name, command = json.loads(said)
         known = await self._secretariat.database.run(lambda unit: unit.people.get(key), writes=False)
         place = Place("teams", key, direct=True)
-        made = await file_made(self._secretariat, Request(Press(command), known or Person(key, name), place, now))
+        made = await file_made(
+            self._secretariat, Request(Press(command), known or Person(key, name), place, self._clock())
+        )
         return web.Response(status=404, text=f"{made.summary}\n") if isinstance(made, Reply) else download(made)
-
-    async def _sign(self, said: str) -> str:
-        if not self._key:  # one for all processes, so that each knows what another gave
-            made = secrets.token_hex(32)
-            database = self._secretariat.database
-            self._key = bytes.fromhex(
-                await database.run(lambda unit: unit.signing_keys.of("teams file", made), writes=True)
-            )
-        return hmac.new(self._key, said.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
 
 class Files:

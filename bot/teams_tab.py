@@ -11,12 +11,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import hmac
 import json
-import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import fields, is_dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID, uuid5
@@ -27,6 +25,7 @@ from bot.console_html import html
 from bot.console_markup import Html, element
 from bot.dispatch import Secretariat
 from bot.teams_settings import TeamsSettings
+from bot.teams_signed import Signed
 from chat.messages import Button, Buttons, Form, Heading, Hint, Line, Link, Place, Press, Reply, Request, Strong, words
 from registers.people import Person
 
@@ -35,7 +34,6 @@ PATH = "/teams/home"
 ENTITY = "home"
 _TAB = "https://teams.microsoft.com/l/entity"
 _THEMES = frozenset({"default", "dark", "contrast"})
-_LASTS = timedelta(minutes=15)
 _STYLE = (
     ":root{color-scheme:light dark;font:16px/1.5 'Segoe UI',system-ui,sans-serif;background:Canvas;color:CanvasText}"
     "[data-theme=default]{color-scheme:light}[data-theme=dark],[data-theme=contrast]{color-scheme:dark}"
@@ -99,7 +97,7 @@ class Tab:
         self._public = settings.public
         self._app = app_of(settings.app_id) if settings.app_id else ""
         self._clock = clock
-        self._key = b""
+        self._signed = Signed(self._database, "teams tab", clock)
 
     def routes(self) -> list[web.RouteDef]:
         """The page, and those that the app's manifest must name."""
@@ -117,9 +115,7 @@ class Tab:
         known = await self._database.run(lambda unit: unit.people.get(person.key), writes=False)
         if not self._public or known is None:
             return {}
-        until = int((self._clock() + _LASTS).timestamp())
-        said = _text(f"{until} {person.key}".encode())
-        signed = f"{said}.{await self._sign(said)}"
+        signed = await self._signed.sign(person.key)
         page = f"{self._public}{PATH}?for={signed}"
         context = quote(json.dumps({"subEntityId": signed}, separators=(",", ":")), safe="")
         tab = f"{_TAB}/{self._app}/{ENTITY}?webUrl={quote(page, safe='')}&label=My%20actions&context={context}"
@@ -134,22 +130,10 @@ class Tab:
         reply = await self._secretariat.answer(Request(Press("/home"), person, place, self._clock()))
         return _page(replace(reply, parts=_readable(reply.parts)), _IN_TEAMS, theme)
 
-    async def _person(self, said: str) -> Person | None:
+    async def _person(self, given: str) -> Person | None:
         """Whose link it is, while it holds."""
-        named, _, signature = said.partition(".")
-        if not hmac.compare_digest((await self._sign(named)).encode(), signature.encode("utf-8", "replace")):
-            return None
-        until, _, key = base64.urlsafe_b64decode(named + "=" * (-len(named) % 4)).decode().partition(" ")
-        if int(until) < self._clock().timestamp():
-            return None
-        return await self._database.run(lambda unit: unit.people.get(key), writes=False)
-
-    async def _sign(self, said: str) -> str:
-        if not self._key:  # one for all processes, so that each knows what another gave
-            made = secrets.token_hex(32)
-            kept = await self._database.run(lambda unit: unit.signing_keys.of("teams tab", made), writes=True)
-            self._key = bytes.fromhex(kept)
-        return _text(hmac.new(self._key, said.encode("utf-8", "replace"), hashlib.sha256).digest()[:16])
+        key = await self._signed.read(given)
+        return await self._database.run(lambda unit: unit.people.get(key), writes=False) if key else None
 
 
 def app_of(bot: str) -> str:
@@ -160,10 +144,6 @@ def app_of(bot: str) -> str:
 def address(public: str) -> str:
     """The tab's address in the manifest: Teams puts in what a link was for, and how the client looks."""
     return f"{public}{PATH}?for={{page.subPageId}}&theme={{app.theme}}"
-
-
-def _text(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).decode().rstrip("=")
 
 
 def _readable(value: Any) -> Any:
