@@ -23,7 +23,7 @@ from bot.console_guard import HEADERS, Refused, check_host, check_origin, check_
 from bot.console_hints import about_channel
 from bot.console_said import read_said
 from bot.dispatch import Secretariat
-from bot.downloads import download, file_made
+from bot.downloads import Downloads, download
 from bot.offering import Offering, bytes_of, called
 from bot.subjects import record
 from chat.messages import Answered, Audience, Press, Reply, Request
@@ -56,6 +56,7 @@ class Console:
         self._people = {person.key: (label, person) for label, person in people}
         self._feed = Feed(secretariat, dict(channels))
         self._offering = Offering(secretariat)
+        self._downloads = Downloads(secretariat)
         self._start = self._now = clock
         self._hosts = hosts
         self._epoch = secrets.token_hex(6)
@@ -135,6 +136,7 @@ class Console:
             if not talk.delivered(delivery, person):
                 asked = Request(said, person, place, self._now, f"console:{person.key}:{delivery}")
                 reply = await self._secretariat.answer(asked)
+                self._downloads.keep(person, reply)
                 self._feed.record(talk, asked, reply, body.get("turn"), delivery)
         after = body.get("after")
         return self._json(await self._feed.seen(channel, person, after if isinstance(after, int) else 0, self._now))
@@ -157,12 +159,12 @@ class Console:
         return self._json(await self._feed.seen(channel, person, _after(request), self._now))
 
     async def _file_made(self, request: web.Request) -> web.Response:
-        """The file that a question brings, made anew: this page keeps none."""
+        """The file that a question brings."""
         check_site(request)
         person = self._person(request.query.get("as", ""))
         place = self._feed.place(request.query.get("channel", DIRECT), person)
         asked = Request(Press(request.query.get("say", "")), person, place, self._now)
-        made = await file_made(self._secretariat, asked)
+        made = await self._downloads.file(asked)
         if isinstance(made, Reply):
             raise Refused(made.summary, 404)
         return download(made)

@@ -146,7 +146,7 @@ class _Parts:
         self._who = Who(secretariat.database, connector, settings)
         self._talk = Talk("teams", secretariat, self._who, clock, found=False)
         places = Places(secretariat.database)
-        files = Files(secretariat, self._talk, connector, links, session, settings)
+        files = Files(self._talk, connector, links, session, settings)
         saying = Saying(connector, self._talk.rooms, secretariat.database, places, files, clock)
         papers = Papers(self._talk, Offering(secretariat), session, settings)
         self.posting = Posting(connector, self._talk.rooms, places)

@@ -2,8 +2,8 @@
 
 In the chat with the bot alone Teams asks them whether they want it, and says where in their own file store it goes
 (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4). Elsewhere a bot can bring no file, so
-there is a signed link to our own page, whose whoever asked for it is, for a quarter of an hour. Either way the file is
-made when it is wanted: what Teams gives back is the command, which can do no more than typing it.
+there is a signed link to our own page, whose whoever asked for it is, for a quarter of an hour. Either way what comes
+back is the command, which can do no more than typing it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
 from bot.dispatch import Secretariat
-from bot.downloads import download, file_made
+from bot.downloads import Downloads, download
 from bot.talk import Talk
 from bot.teams_addresses import in_store
 from bot.teams_connector import Connector, Unsent
@@ -45,6 +45,7 @@ class Links:
     """Signed links to files, and the page that they lead to."""
 
     def __init__(self, secretariat: Secretariat, settings: TeamsSettings, clock: Callable[[], datetime]) -> None:
+        self.downloads = Downloads(secretariat)
         self._secretariat = secretariat
         self._public = settings.public
         self._clock = clock
@@ -69,9 +70,8 @@ class Links:
         key, name, command = json.loads(said)
         known = await self._secretariat.database.run(lambda unit: unit.people.get(key), writes=False)
         place = Place("teams", key, direct=True)
-        made = await file_made(
-            self._secretariat, Request(Press(command), known or Person(key, name), place, self._clock())
-        )
+        asked = Request(Press(command), known or Person(key, name), place, self._clock())
+        made = await self.downloads.file(asked)
         return web.Response(status=404, text=f"{made.summary}\n") if isinstance(made, Reply) else download(made)
 
 
@@ -80,14 +80,12 @@ class Files:
 
     def __init__(
         self,
-        secretariat: Secretariat,
         talk: Talk[Heard],
         connector: Connector,
         links: Links,
         session: ClientSession,
         settings: TeamsSettings,
     ) -> None:
-        self._secretariat = secretariat
         self._talk = talk
         self._connector = connector
         self._links = links
@@ -99,14 +97,15 @@ class Files:
         files = files_in(reply)
         if not files:
             return reply, {}
-        person = (await self._talk.request(heard, Press(files[0].command))).person
-        links = await self._links.of(person, reply)
+        links = await self._links.of(await self._kept(heard, reply), reply)
         return (reply if links else replace(reply, parts=(*reply.parts, Hint(words(_NO_ADDRESS))))), links
 
     async def offer(self, heard: Heard, reply: Reply) -> None:
         """Has Teams ask whether they want the files, in the chat with them alone."""
-        for file in files_in(reply):
-            await self._send(heard, _consent(file))
+        if files := files_in(reply):
+            await self._kept(heard, reply)
+            for file in files:
+                await self._send(heard, _consent(file))
 
     async def decided(self, heard: Heard, said: Mapping[str, Any]) -> Reply | None:
         """What somebody answered to that: the file goes where they let it; what they are told where there is more to
@@ -119,7 +118,7 @@ class Files:
             await self._remove(heard, card)
             return _reply("The file was not kept. To have it after all, say " + command[:200])
         request = await self._talk.request(heard, Press(command))
-        made = await file_made(self._secretariat, request)
+        made = await self._links.downloads.file(request)
         if isinstance(made, Reply):
             return made
         if not await self._put(place.get("uploadUrl"), made):
@@ -127,6 +126,12 @@ class Files:
         await self._send(heard, _info(made, place))
         await self._remove(heard, card)
         return None
+
+    async def _kept(self, heard: Heard, reply: Reply) -> Person:
+        """Keeps the reply's files for whoever asked; who that is."""
+        person = (await self._talk.request(heard, "")).person
+        self._links.downloads.keep(person, reply)
+        return person
 
     async def _put(self, url: object, file: File) -> bool:
         """The bytes, into somebody's own file store and nowhere else."""

@@ -1,7 +1,7 @@
 """What is a file in an answer?
 
 It is a value like every other part: its bytes are made with the answer, as things stood when it was asked for. Who asks
-later says ``command`` again and has it as things stand then, so no edge keeps files.
+later says ``command`` again and has it as things stand then: an edge keeps a file for a quarter of an hour at most.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ import pytest_asyncio
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.console_guard import LARGEST_BODY
+from bot.dispatch import Secretariat
 from tests.bot.console_world import LEE, PAUL, PMO, STRANGER, application, secretariat
 
 Answer = dict[str, Any]
@@ -22,8 +23,9 @@ Answer = dict[str, Any]
 class Page:
     """Speaks to the console as its page does."""
 
-    def __init__(self, client: TestClient[Any, Any]) -> None:
+    def __init__(self, client: TestClient[Any, Any], secretariat: Secretariat) -> None:
         self.client = client
+        self.secretariat = secretariat
         self._deliveries = count(1)
 
     async def say(self, person: str, said: str, channel: str = "dag", **more: Any) -> Answer:
@@ -48,7 +50,7 @@ class Page:
 async def page(tmp_path: Path) -> AsyncIterator[Page]:
     with secretariat(tmp_path) as made:
         async with TestClient(TestServer(application(made))) as client:
-            yield Page(client)
+            yield Page(client, made)
 
 
 def said(feed: Answer) -> list[str]:
@@ -283,6 +285,19 @@ async def test_a_file_is_made_when_it_is_asked_for(page: Page) -> None:
     assert response.headers["Content-Disposition"] == named
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert (await response.read()).startswith(b"\xef\xbb\xbfref,group")
+
+
+async def test_a_file_is_made_once_for_its_answer_and_who_takes_it(page: Page) -> None:
+    made: list[str] = []
+    page.secretariat.watch(lambda name, _: made.append(name))
+    await page.say(PMO.key, "/export actions csv")
+    await page.say(PMO.key, "/done DAG31-03")
+    asked = {"as": PMO.key, "channel": "dag", "say": "/export actions csv"}
+    for _ in range(2):  # as it was when it was told of
+        assert b"DAG31-03,DAG,31,,Clarify" in await (await page.client.get("/console/file", params=asked)).read()
+    assert made == ["export", "done"]
+    theirs = await (await page.client.get("/console/file", params=asked | {"as": LEE.key})).read()
+    assert (made, theirs.startswith(b"\xef\xbb\xbfref,group")) == (["export", "done", "export"], True)
 
 
 async def test_what_brings_no_file_changes_nothing_and_goes_to_nobody_else(page: Page) -> None:

@@ -12,9 +12,10 @@ from typing import Any
 import openpyxl
 import pytest
 
+from bot.teams_heard import heard
 from registers.refs import ActionRef
 from tests.contract.teams.fake import CHANNEL, TENANT, Microsoft
-from tests.contract.teams.world import Bot, serving
+from tests.contract.teams.world import Bot, beside, serving
 from tests.conversation import STARTS
 
 CONSENT = "application/vnd.microsoft.teams.card.file.consent"
@@ -75,6 +76,21 @@ async def test_in_the_chat_alone_it_goes_where_its_asker_lets_it(bot: Bot) -> No
     (info,) = attachments(bot, INFO)
     assert (info["name"], info["content"]) == (NAME, {"uniqueId": "U1", "fileType": "xlsx"})
     assert attachments(bot, CONSENT) == []
+
+
+async def test_it_is_made_once_for_the_question_and_who_lets_it(bot: Bot) -> None:
+    made: list[str] = []
+    bot.app.secretariat.watch(lambda name, _: made.append(name))
+    said, card, key = await asked(bot, "export actions DAG csv")
+    await bot.send(bot.activity(text="action note DAG31-03 asked"))
+    let = answer(bot, said, key, card["content"]["acceptContext"], f"{bot.fake.url}/upload/one")
+    await bot.send(let)
+    await done(bot)
+    assert (len(bot.fake.store["one"]), made) == (card["content"]["sizeInBytes"], ["export", "action note"])
+    # In another process, which kept none, it is made anew and so tells of the note.
+    async with beside(bot) as other:
+        await other._opened.turns._bring(heard(let), let | {"replyToId": ""})
+    assert len(bot.fake.store["one"]) > card["content"]["sizeInBytes"]
 
 
 async def test_it_is_brought_once_however_often_it_is_let(bot: Bot) -> None:
@@ -160,10 +176,12 @@ async def test_in_a_channel_its_asker_alone_gets_a_link_that_ends(fake: Microsof
         await bot.send(bot.in_channel("export actions overdue xlsx", fake.member("paul", "Paul Pettitt")))
         url = link_in(bot)
         assert url.startswith("https://secretariat.test/teams/file?for=")
+        made: list[str] = []
+        bot.app.secretariat.watch(lambda name, _: made.append(name))
         status, headers, data = await bot.get(url.removeprefix("https://secretariat.test"))
         assert (status, data[:2]) == (200, b"PK")
         assert headers["Content-Disposition"].startswith(f'attachment; filename="{NAME}"')
-        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert (headers["X-Content-Type-Options"], made) == ("nosniff", [])
         path = url.removeprefix("https://secretariat.test")
         for forged in (path[:-1] + ("0" if path[-1] != "0" else "1"), "/teams/file", "/teams/file?for=é.é"):
             assert (await bot.get(forged))[0] == 404

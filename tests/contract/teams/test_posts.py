@@ -170,7 +170,7 @@ async def test_a_post_that_may_have_landed_is_never_said_again(bot: Bot, status:
     bot.fake.faults["/v3/conversations$"] = Fault(status=status, store=True)
     await bot.send(bot.activity())
     await bot.settle()
-    await bot.send(bot.in_channel("note DAG31-06 asked", bot.fake.member("pmo", "The PMO")))
+    await bot.send(bot.in_channel("action note DAG31-06 asked", bot.fake.member("pmo", "The PMO")))
     await bot.settle()
     assert len([one for one in bot.fake.posted() if one.path.endswith("/v3/conversations")]) == 1
     assert len(threads(bot)) == 1
