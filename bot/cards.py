@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Generic
 
 from bot.talk import H, Talk
-from chat.messages import Answered, Buttons, Facts, Heading, Line, Reply
+from chat.messages import Answered, Bullets, Buttons, Entries, Facts, Heading, Line, Part, Reply
 from registers.mentions import mentions
 from registers.refs import ActionRef, ChangeRef, DecisionRef, Ref
 
@@ -34,8 +34,18 @@ class Cards(Generic[H]):
                 view = _look_up(ref)
                 whole = await self._talk.shown(heard, view) if view else None
                 if whole and whole.answered is Answered.DONE and await self._talk.due(heard, f"card {ref}", _HOUR):
-                    small = tuple(part for part in whole.parts if isinstance(part, Heading | Line | Facts | Buttons))
-                    await self._say(heard, Reply(whole.summary, small), view)
+                    await self._say(heard, Reply(whole.summary, _small(whole.parts)), view)
+
+
+def _small(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """What of a record a card has: no lists, nor the line that announces one."""
+    followed = zip(parts, (*parts[1:], None), strict=True)
+    return tuple(
+        part
+        for part, following in followed
+        if isinstance(part, Heading | Facts | Buttons)
+        or (isinstance(part, Line) and not isinstance(following, Bullets | Entries))
+    )
 
 
 def _look_up(ref: Ref) -> str:

@@ -74,8 +74,10 @@ class Modals:
         if body.get("type") == "message_action":
             message = body.get("message") or {}
             heard = in_thread(heard, message.get("thread_ts") or message.get("ts") or "")
+            domain = (body.get("team") or {}).get("domain", "")
             words, link = await asyncio.gather(
-                self._talk.words(heard, message.get("text") or ""), self._permalink(heard, message.get("ts", ""))
+                self._talk.words(heard, message.get("text") or ""),
+                self._permalink(heard, domain, message.get("ts", "")),
             )
             given["text"] = " ".join(filter(None, (cut(words, _LONGEST), f"({link})" * bool(link))))
         form = form_of(command, given, {})
@@ -117,13 +119,15 @@ class Modals:
             return False
         return True
 
-    async def _permalink(self, heard: Heard, stamp: str) -> str:
+    async def _permalink(self, heard: Heard, domain: str, stamp: str) -> str:
+        """The message's address; Slack tells that only of channels that the bot is in."""
         try:
             arguments = {"channel": heard.channel, "message_ts": stamp}
             async with asyncio.timeout(_PATIENCE):
                 answer = await self._calls.call("chat.getPermalink", heard.workspace.token, form=True, **arguments)
         except (CallFailed, TimeoutError):
-            return ""
+            path = f"archives/{heard.channel}/p{stamp.replace('.', '')}"
+            return f"https://{domain}.slack.com/{path}" if domain else ""
         return str(answer.get("permalink", ""))
 
 

@@ -83,7 +83,8 @@ def buttons(action: Action) -> tuple[Button, ...]:
                 Button("Done", Press(f"/done {ref}"), Weight.PRIMARY),
                 Button("Note", Press(f"/action note {ref}")),
                 Button("Extend", Press(f"/action extend {ref}")),
-                Button("Assign", Press(f"/action assign {ref}")),
+                Button("Reassign" if action.owners else "Assign", Press(f"/action assign {ref}")),
+                Button("Snooze", Press(f"/snooze {ref}")),
             )
         case Status.RECOMMENDED:
             return (

@@ -129,7 +129,7 @@ def _change(ask: Ask, ref: ChangeRef) -> Change:
 
 
 _RULES: Mapping[str, Rule] = {
-    **dict.fromkeys(("done", "reopen", "action note", "action extend", "action assign"), _owner),
+    **dict.fromkeys(("done", "reopen", "action note", "action extend", "action assign", "snooze"), _owner),
     **dict.fromkeys(("action grant", "action decline", "action withdraw"), _chair_of_action),
     **dict.fromkeys(("cr validate", "cr issue", "cr close-ia", "cr release"), _office),
     **dict.fromkeys(("cr approve", "cr reject", "cr defer"), _decides),

@@ -10,7 +10,7 @@ from registers.actions import Status
 from registers.people import EVERYBODY, Person
 from tests.handlers.programme import ACTION, CHAIR, CHANNEL, DNO, LARGE, NOW, PAUL, PMO, STRANGER, Programme, programme
 
-OWN = ["/done DAG31-03", "/action note DAG31-03", "/action extend DAG31-03", "/action assign DAG31-03"]
+OWN = [f"/{what} DAG31-03" for what in ("done", "action note", "action extend", "action assign", "snooze")]
 DECIDE = ["/cr approve CR040", "/cr reject CR040", "/cr defer CR040"]
 VOTE = ["/vote CR040 yes", "/vote CR040 no", "/vote CR040 abstain"]
 MORE = ["/ia CR040", "/why CR040"]

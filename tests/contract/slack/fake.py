@@ -345,6 +345,8 @@ class FakeSlack:
         return {"ok": False, "error": "message_not_found"}
 
     def _chat_getPermalink(self, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - as Slack calls it
+        if arguments["channel"] not in self.members:
+            return _no("channel_not_found")
         return {"ok": True, "permalink": f"https://programme.slack.com/archives/{arguments['channel']}/p1"}
 
     def _conversations_open(self, arguments: dict[str, Any]) -> dict[str, Any]:

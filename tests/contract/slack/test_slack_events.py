@@ -160,6 +160,17 @@ async def test_the_home_tab_is_drawn_while_changes_keep_coming(world: World, mon
     pytest.fail("changes that did not end kept the tab as it was")
 
 
+async def test_a_card_announces_no_list_that_it_leaves_out(world: World) -> None:
+    with world.app.database.write() as unit:
+        unit.channels.save(Binding("slack", TEAM, "C0DAG", "DAG", mentions=True))
+        unit.audit.record(NOW, "test", "/settings mentions on")
+    await world.sender.event(SAID | {"text": "DAG-DEC85 stands"})
+    await world.settled()
+    (card,) = world.slack.messages
+    assert "Outcome: [approved]" in text_of(card.blocks)
+    assert "Subject to" not in text_of(card.blocks)
+
+
 async def test_the_home_tab_is_drawn_and_drawn_anew(world: World) -> None:
     opened = {"type": "app_home_opened", "user": PAUL, "tab": "home", "channel": "D0PAUL"}
     await world.sender.event(opened)

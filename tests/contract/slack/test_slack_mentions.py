@@ -69,6 +69,22 @@ async def test_a_message_becomes_an_action_with_the_names_in_it(world: World) ->
     assert given["element"]["initial_value"].startswith("Lee Cox checks it (https://")
 
 
+async def test_a_message_where_the_bot_is_not_becomes_an_action_with_its_address_too(world: World) -> None:
+    body = {
+        "type": "message_action",
+        "callback_id": "make_action",
+        "user": {"id": PMO, "team_id": TEAM},
+        "team": {"id": TEAM, "domain": "programme"},
+        "trigger_id": "trigger.shortcut",
+        "channel": {"id": "C0SECRET"},
+        "message": {"ts": "1699000000.000100", "text": ""},
+        "response_url": world.slack.url("/response/x"),
+    }
+    await world.sender.form({"payload": json.dumps(body)})
+    given = next(block for block in world.slack.views[0]["blocks"] if block["block_id"] == "text")
+    assert given["element"]["initial_value"] == "(https://programme.slack.com/archives/C0SECRET/p1699000000000100)"
+
+
 @pytest.mark.parametrize(
     "text",
     [
