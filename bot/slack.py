@@ -28,7 +28,7 @@ from bot.slack_home import Homes
 from bot.slack_installations import ManyWorkspaces
 from bot.slack_listeners import Listeners
 from bot.slack_modals import Modals
-from bot.slack_names import slacks_own, wrong_names
+from bot.slack_names import in_the_box, slacks_own, wrong_names
 from bot.slack_oauth import Oauth
 from bot.slack_origins import Origins
 from bot.slack_papers import Papers
@@ -82,7 +82,8 @@ class Slack:
         self._errands = Errands(log, _PATIENCE)
         self._home_due: asyncio.TimerHandle | None = None
         who = Who(secretariat.database, self._calls, settings)
-        talk = Talk(secretariat, who, clock, self._errands)
+        box = in_the_box(words, settings.prefix, settings.root)
+        talk = Talk(secretariat, who, clock, self._errands, box)
         saying = Saying(self._calls, talk.rooms, secretariat.database, Uploads(self._calls, settings.api_url))
         self._homes = Homes(self._calls, talk)
         origins = Origins(self._calls, talk, saying, self._homes)

@@ -49,6 +49,15 @@ def slacks_own(first_words: Iterable[str], prefix: str) -> tuple[str, ...]:
     return tuple(word for word in first_words if f"{prefix}{word}" in RESERVED)
 
 
+def in_the_box(first_words: Sequence[str], prefix: str, root: str) -> str:
+    """How Slack's own box takes commands, where that is not as everywhere else; empty where it is."""
+    if prefix:
+        first = f"{prefix}{first_words[0]}"
+        told = f"In Slack’s own box these begin with /{prefix}, such as /{first}; "
+        return f"{told}/{root} takes any of them: /{root} {first_words[0]}."
+    return " ".join(f"Slack has a /{one} of its own: say /{root} {one}." for one in slacks_own(first_words, prefix))
+
+
 def wrong_names(prefix: str, root: str, first_words: Sequence[str] = ()) -> list[str]:
     """What is wrong with a prefix and a root that an operator chose, in words."""
     wrong = []
@@ -71,5 +80,5 @@ def said_with(command: str, text: str, prefix: str, root: str) -> str:
     """What somebody said with a slash command, as the dispatcher reads it: ``/mhhs-done`` and ``x`` are ``/done x``."""
     name = command.removeprefix("/").casefold()
     if name == root:
-        return text.strip() or "/help"
+        return text.strip().removeprefix("/").removeprefix(prefix) or "/help"
     return f"/{name.removeprefix(prefix)} {text}".strip()

@@ -16,19 +16,26 @@ from bot.slack_who import Who
 from bot.talk import Answer, Said
 from bot.talk import Talk as Answering
 from chat.forms import form_in, in_one_line
-from chat.messages import Answered, Hint, Line, Reply, Strong, words
+from chat.messages import Answered, Hint, Line, Press, Reply, Strong, words
 from registers.people import EVERYBODY, Person
 
 _MOST_NAMED = 10
+_HELP = re.compile(r"/?help\b", re.IGNORECASE)
 _ACCOUNT = re.compile(r"@[UW][A-Z0-9]+\b")
 
 
 class Talk(Answering[Heard]):
-    """Answers what is heard, but not people of organisations that are not told. ``clock`` says what time it is."""
+    """Answers what is heard, but not people of organisations that are not told. ``clock`` says what time it is.
 
-    def __init__(self, secretariat: Secretariat, who: Who, clock: Callable[[], datetime], errands: Errands) -> None:
+    ``box`` is what help says of Slack's own box.
+    """
+
+    def __init__(
+        self, secretariat: Secretariat, who: Who, clock: Callable[[], datetime], errands: Errands, box: str
+    ) -> None:
         super().__init__("slack", secretariat, who, clock, found=True)
         self._errands = errands
+        self._box = (Hint(words(box)),) if box else ()
         self._allowed = who.allowed
         self._named = who.named
 
@@ -37,7 +44,10 @@ class Talk(Answering[Heard]):
         if not self.allowed(heard):
             return Answer(_unknown_organisation(), await self.place(heard), EVERYBODY)
         answer = await super().answer(heard, said, delivery, below)
-        return replace(answer, reply=self.for_anybody(heard, answer.reply))
+        reply = self.for_anybody(heard, answer.reply)
+        if isinstance(said, str | Press) and _HELP.match(said if isinstance(said, str) else said.command):
+            reply = replace(reply, parts=(*reply.parts, *self._box))
+        return replace(answer, reply=reply)
 
     async def in_time(
         self,

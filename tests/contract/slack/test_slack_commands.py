@@ -6,6 +6,7 @@ import asyncio
 import time
 from typing import Any
 
+from bot.slack_names import in_the_box
 from registers.actions import Status
 from tests.contract.slack.conftest import LEE, PAUL, STRANGER, World
 from tests.contract.slack.fake import buttons, text_of
@@ -203,3 +204,16 @@ async def test_binding_a_channel_that_the_bot_is_not_in_says_to_invite_it(world:
     await world.settled()
     (told,) = world.slack.responses
     assert "/invite @Secretariat" in text_of(told["blocks"])
+
+
+async def test_help_says_what_slacks_own_box_takes(world: World) -> None:
+    _, told = await world.sender.command(PAUL, "/help search")
+    assert "Slack has a /search of its own: say /gov search." in text_of(told["blocks"])
+    _, told = await world.sender.command(PAUL, "/cr 036")
+    assert "of its own" not in text_of(told["blocks"])
+
+
+def test_a_prefix_is_told_as_it_is_typed() -> None:
+    told = in_the_box(("done", "search"), "mhhs-", "gov")
+    assert told == "In Slack’s own box these begin with /mhhs-, such as /mhhs-done; /gov takes any of them: /gov done."
+    assert in_the_box(("done",), "", "gov") == ""
