@@ -78,7 +78,7 @@ def _part(part: Part, width: int, *, colour: bool) -> Iterator[str]:  # noqa: C9
         case Fold(title, parts):
             yield from _fold(one_line(title), parts, width, colour=colour)
         case File():
-            yield from wrapped(f"{file_text(part)}: `python -m bot say` keeps it with --output.", width)
+            yield from wrapped(file_text(part), width)
 
 
 def _facts(rows: Sequence[Fact], width: int, *, colour: bool) -> Iterator[str]:

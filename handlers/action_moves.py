@@ -46,13 +46,13 @@ def close(ask: Ask, actions: tuple[ActionRef, ...], closing_note: str = "") -> R
 
 
 @command("reopen", writes=True, form="Open an action again")
-def open_again(ask: Ask, actions: tuple[ActionRef, ...], because: Annotated[str, After("because")]) -> Reply:
+def open_again(ask: Ask, actions: tuple[ActionRef, ...], reason: Annotated[str, After("because")]) -> Reply:
     """Open closed actions again.
 
     /reopen DAG31-03 because the parties asked for more
     May: its owners, the chair, the PMO.
     """
-    return _each(ask, actions, lambda action: reopen(action, ask.person.name, ask.today, because))
+    return _each(ask, actions, lambda action: reopen(action, ask.person.name, ask.today, reason))
 
 
 @command("action note", writes=True, form="Note on an action")

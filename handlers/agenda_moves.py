@@ -6,10 +6,11 @@ from typing import Annotated
 
 from chat.commands import After, Label, command
 from chat.kinds import GroupCode, Minutes, Owners
-from chat.messages import Audience, Button, Buttons, Heading, Line, Press, Reply, words
+from chat.messages import Audience, Buttons, Heading, Line, Reply, words
 from handlers.ask import Ask
 from handlers.meeting_parts import agenda, heading
 from handlers.rights import members_only
+from handlers.undo import undo_of
 from registers.groups import ordinary
 from registers.meetings import add_item
 from registers.owners import print_owners
@@ -43,5 +44,4 @@ def add(
     ask.announce(code, shown, f"agenda of {meeting} v{meeting.version}", meeting.key)
     told = f"“{text}” is item {meeting.agenda[-1].no} of the agenda, {stated} minutes, by {print_owners(lead)}."
     title = Heading(f"Agenda, {heading(meeting)}")
-    undo = Buttons((Button("Undo", Press("/undo")),))
-    return Reply(told, (Line(words(told)), title, *agenda(meeting), undo), Audience.CHANNEL)
+    return Reply(told, (Line(words(told)), title, *agenda(meeting), Buttons((undo_of(meeting.key),))), Audience.CHANNEL)

@@ -113,7 +113,7 @@ def close_change(ask: Ask, change: ChangeRef) -> Reply:
 
 
 @command("cr withdraw", writes=True, form="Withdraw a change request")
-def withdraw_change(ask: Ask, change: ChangeRef, because: Annotated[str, After("because")]) -> Reply:
+def withdraw_change(ask: Ask, change: ChangeRef, reason: Annotated[str, After("because")]) -> Reply:
     """Withdraw a change request before it is decided.
 
     /cr withdraw 040 because the design fixes it without a change
@@ -121,8 +121,8 @@ def withdraw_change(ask: Ask, change: ChangeRef, because: Annotated[str, After("
     """
     before = change_of(ask, change)
     raiser_or_pmo(ask, before, "withdraws it")
-    after = ask.unit.changes.save(withdraw(before, ask.person.name, ask.today, because))
-    return moved(ask, after, f"is withdrawn. {because}")
+    after = ask.unit.changes.save(withdraw(before, ask.person.name, ask.today, reason))
+    return moved(ask, after, f"is withdrawn. {reason}")
 
 
 @command("cr release", writes=True, form="Release a change request")

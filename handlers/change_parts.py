@@ -69,7 +69,7 @@ def named(change: Change) -> str:
 
 def entry(change: Change, ask: Ask) -> Entry:
     """A change request in a list: its title, where it stands and who must act next."""
-    title: Spans = (link(change), Plain(f" {change.title} "), stage(change))
+    title: Spans = (link(change), Plain(f" {change.title} " if change.title else " "), stage(change))
     stands = assessment_words(ask, change)
     # Who is missing says who acts next.
     lines = [words(line) for line in (stands, "" if "missing: " in stands else next_step(change)) if line]

@@ -43,23 +43,23 @@ def approve(
 
 
 @command("cr reject", writes=True, form="Reject a change request")
-def reject(ask: Ask, change: ChangeRef, because: Annotated[str, After("because")]) -> Reply:
+def reject(ask: Ask, change: ChangeRef, reason: Annotated[str, After("because")]) -> Reply:
     """Reject a change request.
 
     /cr reject 040 because its cost is out of proportion
     May: the chair of the group that decides it, the PMO on the chair's behalf.
     """
-    return _decided(ask, change, Ruling("reject", because=because))
+    return _decided(ask, change, Ruling("reject", because=reason))
 
 
 @command("cr defer", writes=True)
-def defer(ask: Ask, change: ChangeRef, because: Annotated[str, After("because")] = "") -> Reply:
+def defer(ask: Ask, change: ChangeRef, reason: Annotated[str, After("because")] = "") -> Reply:
     """Put a change request off; it can be issued or decided again later.
 
     /cr defer 040 because it can wait until M10
     May: the chair of the group that decides it, the PMO on the chair's behalf.
     """
-    return _decided(ask, change, Ruling("defer", because=because))
+    return _decided(ask, change, Ruling("defer", because=reason))
 
 
 @command("decision record", writes=True, form="Record a decision")

@@ -42,6 +42,8 @@ _MEDIA = {
     "json": "application/json",
     "ics": "text/calendar",
 }
+#: What a register's records are called, where that is not its name.
+_RECORDS = {"all": "records of all registers", "horizon": "horizon items"}
 _CALLED = {"xlsx": "a workbook", "docx": "a document", "csv": "a table", "json": "data", "ics": "a calendar"}
 
 
@@ -68,15 +70,15 @@ def export(ask: Ask, register: Register, filters: str = "") -> Reply:
     kind = said.pop().casefold() if said and said[-1].casefold() in _MEDIA else "xlsx"
     bare = " ".join(said)
     chosen = _chosen(ask, register, bare)
-    what = "records of all registers" if register == "all" else register
-    told = f"{what}{f' ({chosen.told})' if chosen.told else ''}"
+    what, narrowed = _RECORDS.get(register, register), f" ({chosen.told})" if chosen.told else ""
+    told = f"{what}{narrowed}"
     if not chosen.count:
         nothing = f"No {told}, so there is no file."
         return Reply(nothing, (Line(words(nothing)), Buttons((Button("All", Press(f"/export {register} {kind}")),))))
     write = _WRITERS[kind](ask, chosen, f"{PROGRAMME} {told}")
     name = f"{PROGRAMME} {'registers' if register == 'all' else register} {ask.today}.{kind}"
     one = chosen.count == 1 and register != "all"
-    count = f"{chosen.count:,} {told.replace(register, register.removesuffix('s'), 1) if one else told}"
+    count = f"{chosen.count:,} {what.removesuffix('s') if one else what}{narrowed}"
     parts = (
         Heading(f"{count} as {_CALLED[kind]}"),
         Draft(name, _MEDIA[kind], " ".join(f"/export {register} {bare} {kind}".split()), partial(_made, write)),

@@ -26,7 +26,7 @@ def ask_for_time(
     ask: Ask,
     action: ActionRef,
     due: Annotated[When, After("to"), Label("New due date")],
-    because: Annotated[str, After("because")],
+    reason: Annotated[str, After("because")],
 ) -> Reply:
     """Ask for a later due date; the chair or the PMO grants or declines it, and grants at once what they ask.
 
@@ -38,10 +38,10 @@ def ask_for_time(
     wanted = ask.due(due)
     at_once = is_pmo(ask.person) or is_chair(ask.person, before.group)
     move = extend if at_once else ask_extension
-    after = ask.unit.actions.save(move(before, ask.person.name, ask.today, wanted, because))
+    after = ask.unit.actions.save(move(before, ask.person.name, ask.today, wanted, reason))
     day = str(wanted.written)
     if at_once:
-        told = f"is due {day} instead of {_day(before)}. {because}"
+        told = f"is due {day} instead of {_day(before)}. {reason}"
     else:
         told = f"stays due {_day(before)} until the chair of {ordinary(action.group)} or the PMO answers."
     hints: tuple[Part, ...] = (Hint(words(taken)),) if taken else ()
@@ -68,7 +68,7 @@ def grant_time(ask: Ask, action: ActionRef) -> Reply:
 
 
 @command("action decline", writes=True)
-def decline_time(ask: Ask, action: ActionRef, because: Annotated[str, After("because")] = "") -> Reply:
+def decline_time(ask: Ask, action: ActionRef, reason: Annotated[str, After("because")] = "") -> Reply:
     """Decline the later due date that was asked for.
 
     /action decline DAG31-03 because the tests wait for it
@@ -76,13 +76,13 @@ def decline_time(ask: Ask, action: ActionRef, because: Annotated[str, After("bec
     """
     before = action_of(ask, action)
     behalf = chair_or_pmo(ask, action.group, "declines more time")
-    after = ask.unit.actions.save(decline(before, ask.person.name, ask.today, because))
-    told = f"stays due {_day(after)}. {because}".strip()
+    after = ask.unit.actions.save(decline(before, ask.person.name, ask.today, reason))
+    told = f"stays due {_day(after)}. {reason}".strip()
     return _answered(ask, after, told, *((Hint(words(behalf)),) if behalf else ()))
 
 
 @command("action withdraw", writes=True, form="Withdraw an action")
-def withdraw_action(ask: Ask, action: ActionRef, because: Annotated[str, After("because")]) -> Reply:
+def withdraw_action(ask: Ask, action: ActionRef, reason: Annotated[str, After("because")]) -> Reply:
     """End an action without its being done.
 
     /action withdraw DAG31-03 because CR036 settles it
@@ -90,8 +90,8 @@ def withdraw_action(ask: Ask, action: ActionRef, because: Annotated[str, After("
     """
     before = action_of(ask, action)
     behalf = chair_or_pmo(ask, action.group, "withdraws its actions")
-    after = ask.unit.actions.save(withdraw(before, ask.person.name, ask.today, because))
-    return _answered(ask, after, f"is withdrawn. {because}", *((Hint(words(behalf)),) if behalf else ()))
+    after = ask.unit.actions.save(withdraw(before, ask.person.name, ask.today, reason))
+    return _answered(ask, after, f"is withdrawn. {reason}", *((Hint(words(behalf)),) if behalf else ()))
 
 
 def _answered(ask: Ask, action: Action, told: str, *parts: Part) -> Reply:

@@ -8,10 +8,11 @@ from typing import Annotated, Literal
 
 from chat.commands import After, Label, command
 from chat.kinds import GroupCode
-from chat.messages import Audience, Button, Buttons, Facts, Line, Press, Reply, words
+from chat.messages import Audience, Buttons, Facts, Line, Reply, words
 from handlers.ask import Ask
 from handlers.rights import chair_or_pmo
 from handlers.settings_parts import digests, personal
+from handlers.undo import SETTINGS, undo_of
 from registers.dates import said
 from registers.groups import ordinary
 from registers.habits import Away, go_away, read_digest_times, read_quiet, read_zone
@@ -31,7 +32,7 @@ def set_digest(ask: Ask, group: GroupCode, times: Annotated[str, Label("When it 
     chair_or_pmo(ask, code, "sets when its digest is posted")
     ask.unit.digest_times.save(read_digest_times(code, times))
     told = f"The digest of {code} is posted: {ask.unit.digest_times.get(code)}."
-    return Reply(told, (Facts((digests(ask, code),)), _undo()), Audience.CHANNEL)
+    return Reply(told, (Facts((digests(ask, code),)), _undo(f"{SETTINGS} {code}")), Audience.CHANNEL)
 
 
 @command("settings zone", writes=True)
@@ -103,8 +104,8 @@ def _key(ask: Ask, name: str) -> str:
 
 
 def _mine(ask: Ask, told: str) -> Reply:
-    return Reply(told, (Line(words(told)), *personal(ask)[:1], _undo()))
+    return Reply(told, (Line(words(told)), *personal(ask)[:1], _undo(SETTINGS)))
 
 
-def _undo() -> Buttons:
-    return Buttons((Button("Undo", Press("/undo")),))
+def _undo(what: str) -> Buttons:
+    return Buttons((undo_of(what),))

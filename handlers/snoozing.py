@@ -9,6 +9,7 @@ from chat.messages import Button, Buttons, Heading, Hint, Line, Press, Reply, wo
 from handlers.ask import Ask
 from handlers.lookup import action_of
 from handlers.settings_parts import KINDS, personal
+from handlers.undo import SETTINGS, undo_of
 from registers.dates import said
 from registers.habits import snooze, turn
 from registers.problems import Problem
@@ -36,7 +37,7 @@ def snooze_actions(
     early = [str(one.ref) for one in found if one.due.written.day and one.due.written.day < day]
     hint = (Hint(words(f"Due before that: {', '.join(early)}. For a later due date say /action extend.")),)
     told = f"You get no reminder of {', '.join(refs)} before {said(day)}."
-    return Reply(told, (Line(words(told)), *(hint if early else ()), Buttons((Button("Undo", Press("/undo")),))))
+    return Reply(told, (Line(words(told)), *(hint if early else ()), Buttons((undo_of(SETTINGS),))))
 
 
 @command("nudges", writes=True)

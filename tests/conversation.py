@@ -45,9 +45,9 @@ CONVERSATION = (
     Step("Lee Cox", Press("/done DAG31-06"), minutes=2),
     Step("Lee Cox", "/done DAG31-08 DAG31-30 DAG31-09", minutes=3),
     Step("Justin Andrews", "/reopen DAG31-08", minutes=4),
-    Step("Justin Andrews", Submission("reopen", (("actions", "DAG31-08"), ("because", ""))), minutes=4),
+    Step("Justin Andrews", Submission("reopen", (("actions", "DAG31-08"), ("reason", ""))), minutes=4),
     Step(
-        "Justin Andrews", Submission("reopen", (("actions", "DAG31-08"), ("because", "one test is missing"))), minutes=5
+        "Justin Andrews", Submission("reopen", (("actions", "DAG31-08"), ("reason", "one test is missing"))), minutes=5
     ),
     Step("PMO", "/action raise DAG Ask DCC about reads for Lee Cox due in 5 working days about CR36", minutes=6),
     Step("PMO", "/action note DAG31-13 asked on Monday", minutes=7),

@@ -31,7 +31,7 @@ def run(given: argparse.Namespace, screen: Screen, environ: Mapping[str, str]) -
         reply = app.secretariat.answer_now(Request(" ".join(given.text), person, place, at))
     finally:
         app.close()
-    show(reply, given.format, screen)
+    show(reply, given.format, screen, kept=bool(given.output))
     if given.output and reply.answered is Answered.DONE:
         save(reply, Path(given.output), screen)
     return int(reply.answered is Answered.REFUSED)
@@ -69,8 +69,8 @@ def read_at(text: str | None, zone: ZoneInfo) -> datetime:
         raise Problem(f"“{text[:40]}” is not a time. Write it as 2024-01-08T09:00.") from None
 
 
-def show(reply: Reply, how: str, screen: Screen) -> None:
-    """Prints a reply as a terminal, or as a program or platform gets it."""
+def show(reply: Reply, how: str, screen: Screen, *, kept: bool = False) -> None:
+    """Prints a reply as a terminal, or as a program or platform gets it; its file is ``kept`` already, or can be."""
     match how:
         case "json":
             from bot.as_json import as_json
@@ -92,3 +92,5 @@ def show(reply: Reply, how: str, screen: Screen) -> None:
             from bot.terminal import terminal
 
             screen.say(terminal(reply, screen.width, colour=screen.colour))
+            if files_in(reply) and not kept:
+                screen.say("`python -m bot say` keeps the file with --output.")

@@ -320,6 +320,9 @@ def test_a_file_is_kept_where_one_says(samples: Path, capsys: pytest.CaptureFixt
     said = Said(capsys, "say", "/minutes DAG31", "--as", "PMO", *AT, "--output", str(samples))
     assert (said.code, said.err) == (0, f"Written to {samples}/DAG31 headline report.docx.\n")
     assert (samples / "DAG31 headline report.docx").read_bytes().startswith(b"PK")
+    assert "--output" not in said.out
+    said = Said(capsys, "say", "/minutes DAG31", "--as", "PMO", *AT)
+    assert said.out.endswith("\n\n`python -m bot say` keeps the file with --output.\n")
     said = Said(capsys, "say", "/export meetings ics", "--as", "PMO", *AT, "--output", "m.ics")
     assert (said.code, (samples / "m.ics").read_bytes()[:15]) == (0, b"BEGIN:VCALENDAR")
     said = Said(capsys, "say", "/cr 36", "--as", "PMO", *AT, "--output", "x")

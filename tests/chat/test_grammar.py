@@ -243,12 +243,12 @@ def test_a_reference_alone_shows_what_it_names_and_a_sentence_about_it_is_offere
 def test_a_form_is_the_commands_own_parameters() -> None:
     command = COMMANDS.named("reopen")
     assert command is not None
-    assert form_of(command, {"actions": "DAG31-03"}, {"because": "Say some words."}) == Form(
+    assert form_of(command, {"actions": "DAG31-03"}, {"reason": "Say some words."}) == Form(
         "Open an action again",
         "reopen",
         (
             Field("actions", "Actions", Input.TEXT, "DAG31-03", hint="An action, such as DAG31-03."),
-            Field("because", "Because", Input.LONG, error="Say some words."),
+            Field("reason", "Reason", Input.LONG, error="Say some words."),
         ),
     )
 

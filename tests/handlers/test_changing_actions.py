@@ -127,8 +127,8 @@ def test_a_grant_is_taken_back_and_the_request_waits_again(world: Programme) -> 
 def test_what_is_left_out_is_asked_for_in_a_form(world: Programme) -> None:
     reply = world.say(PAUL, Press("/action extend DAG31-03"))
     form = next(part for part in reply.parts if isinstance(part, Form))
-    assert [(one.name, one.value) for one in form.fields] == [("action", "DAG31-03"), ("due", ""), ("because", "")]
-    sent = Submission("action extend", (("action", "DAG31-03"), ("due", "24/01/2024"), ("because", "late")))
+    assert [(one.name, one.value) for one in form.fields] == [("action", "DAG31-03"), ("due", ""), ("reason", "")]
+    sent = Submission("action extend", (("action", "DAG31-03"), ("due", "24/01/2024"), ("reason", "late")))
     assert world.say(PAUL, sent).answered is Answered.DONE
     assert world.action().extension == Extension(NEW, "Paul Pettitt", TODAY, "late")
 

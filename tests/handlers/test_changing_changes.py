@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from chat.messages import Answered, Audience, Press
+from chat.messages import Answered, Audience, Entries, Press
+from chat.plain_text import spans_text
 from registers.changes import Change, Stage, Step
 from registers.dates import Written
 from registers.decisions import Decision, Outcome
@@ -167,6 +168,14 @@ def test_a_release_takes_its_stated_date(world: Programme) -> None:
     reply = world.say(PMO, "/cr release 36 IR7")
     assert "IR7 is stated for Wed 31 Jan 2024, which is still to come." in repr(reply)
     assert (world.change(36).release_date, world.change(36).stage) == (stated, Stage.RELEASED)
+
+
+def test_without_a_title_its_reference_stands_alone(world: Programme) -> None:
+    with world.database.write() as unit:
+        unit.changes.save(Change(ChangeRef(99), "", group="DAG", stage=Stage.VALIDATED))
+        unit.audit.record(NOW, "test", "/import a log")
+    lists = [part for part in world.say(DNO, "/crs").parts if isinstance(part, Entries)]
+    assert "CR099 [validated]" in {spans_text(entry.title) for one in lists for entry in one.entries}
 
 
 def test_an_earlier_title_is_shown(world: Programme) -> None:

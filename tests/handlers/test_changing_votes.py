@@ -188,6 +188,13 @@ def test_an_item_joins_the_next_agenda(world: Programme, said: str) -> None:
     item = AgendaItem("2", "How CR040 is tested", lead="Lee Cox", minutes=10)
     assert meeting == replace(COMING, agenda=(*COMING.agenda, item), version=2)
     assert world.posted() == ("/agenda DAG next",)
+    (undo,) = presses(reply)
+    assert undo == f"/undo {COMING.key}"
+    world.say(PMO, "/cr validate CR040")
+    assert world.say(PMO, undo).answered is Answered.REFUSED
+    assert world.say(DNO, undo).answered is Answered.DONE
+    with world.database.read() as unit:
+        assert unit.meetings.next("DAG", NOW.date()) == replace(COMING, version=3)
 
 
 def test_a_paper_read_again_takes_no_item_away(world: Programme) -> None:

@@ -114,6 +114,7 @@ def test_what_makes_no_file_says_what_would(app: App, said: str, told: str) -> N
 
 def test_one_record_is_no_several(app: App) -> None:
     assert say(app, "/export actions DAG31-03").summary.startswith("1 action (“DAG31-03”) as a workbook: ")
+    assert say(app, "/export horizon").summary.startswith("19 horizon items as a workbook: MHHS horizon ")
 
 
 def test_nothing_found_is_no_file(app: App) -> None:

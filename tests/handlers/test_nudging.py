@@ -10,7 +10,7 @@ import pytest
 
 from bot.app import ZONE
 from bot.dispatch import Secretariat
-from chat.messages import Answered, Button, Entries, Fact, Facts, Form, Place, Press, Reply, Request
+from chat.messages import Answered, Button, Buttons, Entries, Fact, Facts, Form, Place, Press, Reply, Request
 from chat.plain_text import part_text
 from handlers.registry import all_commands
 from registers.actions import Status
@@ -233,6 +233,26 @@ def test_settings_are_stored_shown_and_undone(world: World) -> None:
     world.say(OWNER, "/nudges mine on")
     assert "To change it: /nudges mine off, " in part_text(world.say(OWNER, "/settings").parts[-1])
     assert fact(world.say(OWNER, "/nudges"), "Reminders") == "one message a day at most, when something is due"
+
+
+@pytest.mark.parametrize(
+    ("said", "undo"),
+    [
+        ("/settings zone america/new york", "/undo settings"),
+        ("/snooze DAG01-03 until Monday", "/undo settings"),
+        ("/settings digest DAG 2wd", "/undo settings DAG"),
+    ],
+)
+def test_the_undo_beneath_takes_back_nothing_else(world: World, said: str, undo: str) -> None:
+    before = world.say(CHAIR, "/settings", place=DAG)
+    reply = world.say(CHAIR, said, place=DAG)
+    assert isinstance(reply.parts[-1], Buttons)
+    assert [one.press.command for one in reply.parts[-1].buttons] == [undo]
+    other = "/settings quiet 18:00-09:30" if undo.endswith("DAG") else "/settings digest CCAG off"
+    world.say(PMO, other, place=DAG)
+    assert world.say(PMO, undo, place=DAG).answered is Answered.REFUSED
+    assert world.say(CHAIR, undo, place=DAG).summary == f"Undone: {said}"
+    assert world.say(CHAIR, "/settings", place=DAG) == before
 
 
 def test_the_chair_sets_when_the_digest_comes(world: World) -> None:
