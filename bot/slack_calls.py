@@ -17,10 +17,14 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.proxies import proxied
+
 log = logging.getLogger("secretariat.slack")
 _PATIENCE = aiohttp.ClientTimeout(total=20, connect=5)
 _TRIES = 3
 _LONGEST_WAIT = 30.0
+# Nothing has been written, or no further than to a proxy.
+_NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
 # "It's possible some aspect of the operation succeeded": https://docs.slack.dev/reference/methods/chat.postMessage
 _LEFT_OPEN = frozenset({"", "fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 
@@ -43,13 +47,18 @@ class Calls:
 
     def __init__(self, api_url: str) -> None:
         self.client = AsyncWebClient(base_url=api_url, retry_handlers=[], logger=logging.getLogger("secretariat.sdk"))
+        # The library would send all through a proxy that the environment names, NO_PROXY or not; the session asks it.
+        self.client.proxy = None
+        self.api_url = api_url
         self._session: aiohttp.ClientSession | None = None
         self._newer: dict[str, str] = {}
 
     async def open(self) -> None:
         """Opens the session that all calls share."""
         if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=_PATIENCE, cookie_jar=aiohttp.DummyCookieJar())
+            self._session = aiohttp.ClientSession(
+                timeout=_PATIENCE, cookie_jar=aiohttp.DummyCookieJar(), trust_env=proxied()
+            )
             self.client.session = self._session
 
     async def close(self) -> None:
@@ -95,8 +104,8 @@ class Calls:
                 log.warning("%s is asked to wait %.0f s", method, wait)
                 if tries > 1:
                     await asyncio.sleep(min(wait, _LONGEST_WAIT))
-            except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-                raise CallFailed(method, "") from error  # nothing has been written
+            except _NOT_SENT as error:
+                raise CallFailed(method, "") from error
             except (aiohttp.ClientError, TimeoutError, OSError) as error:
                 raise CallFailed(method, "", perhaps=True) from error
             else:

@@ -15,6 +15,7 @@ from typing import Any
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
+from bot.proxies import proxy_for
 from bot.slack_calls import Calls
 
 log = logging.getLogger("secretariat.slack")
@@ -39,6 +40,8 @@ class Socket:
             logger=logging.getLogger("secretariat.sdk"),
             web_client=self._calls.client,
         )
+        client: Any = self._handler.client
+        client.proxy = proxy_for(self._calls.api_url)
         connect: Any = self._handler.connect_async
         self._connecting = asyncio.create_task(connect())
 

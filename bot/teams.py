@@ -11,12 +11,12 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
-from urllib.request import getproxies
 
 from aiohttp import ClientSession, DummyCookieJar, web
 
 from bot.dispatch import Secretariat
 from bot.offering import Offering
+from bot.proxies import proxied
 from bot.talk import Talk
 from bot.teams_adapter import Adapter
 from bot.teams_auth import Gate, Intruder
@@ -66,7 +66,7 @@ class Teams:
     async def open(self, *, hears: bool = True) -> None:
         """Begins, on the loop that it will be used on."""
         if self._session is None:
-            self._session = ClientSession(cookie_jar=DummyCookieJar(), trust_env=_proxied())
+            self._session = ClientSession(cookie_jar=DummyCookieJar(), trust_env=proxied())
             self._parts = _Parts(self._secretariat, self._settings, self._session, self._tab, self._links, self._clock)
             self._secretariat.listen(self._parts.heed)
 
@@ -175,11 +175,6 @@ async def _read(request: web.Request) -> dict[str, Any]:
 
 def _only(headers: list[str]) -> str | None:
     return headers[0] if len(headers) == 1 else None
-
-
-def _proxied() -> bool:
-    """Whether the environment names a proxy. Else it has nothing to say, and would be read before every request."""
-    return not {"http", "https"}.isdisjoint(getproxies())
 
 
 def _bare(status: int) -> web.Response:

@@ -16,7 +16,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from aiohttp import ClientConnectorError, ClientError, ClientResponse, ClientSession, ClientTimeout
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientHttpProxyError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+)
 
 from bot.teams_addresses import allowed
 from bot.teams_room import Room
@@ -175,7 +182,7 @@ class Connector:
                     if answer.status < 300:
                         return await _read(answer)
                     failed = await _refused(answer, attempt)
-            except ClientConnectorError as fault:
+            except (ClientConnectorError, ClientHttpProxyError) as fault:
                 raise Unsent(0, f"Teams cannot be reached ({type(fault).__name__}).") from fault
             except (ClientError, TimeoutError) as fault:
                 raise Unsent(0, f"Teams does not answer ({type(fault).__name__}).", perhaps=True) from fault
