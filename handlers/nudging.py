@@ -95,7 +95,7 @@ class _Still:
     def __init__(self, ask: Ask, today: date) -> None:
         self._ask = ask
         self._today = today
-        self._directory = Directory(ask.unit.people.all())
+        self._everybody: Directory | None = None
 
     def shown(self, item: Item) -> Shown | None:
         """What is shown of it; None where nothing is to do any more."""
@@ -108,8 +108,7 @@ class _Still:
         due = action.due.written.day if action else None
         if action is None or due is None:
             return None
-        owners = self._directory.owners(action.owners, action.group)
-        if item.kind is not Kind.ESCALATED and item.whose not in owners:
+        if item.kind is not Kind.ESCALATED and not self._owns(item, action):
             return None
         if item.kind is Kind.ESCALATED and nudges.answered(action) >= self._today:
             return None
@@ -117,20 +116,30 @@ class _Still:
             return None
         why = nudges.why(item.kind, due, self._today, self._ask.calendar)
         if item.kind is Kind.ESCALATED:
-            silence = self._silence(action, owners)
+            silence = self._silence(action)
             if not silence:
                 return None
             why = f"{why} {silence}"
         return Shown.of_action(item, action, f"{why}{self._instead_of(item)}", self._meets(action.group))
 
+    def _owns(self, item: Item, action: Action) -> bool:
+        whose = self._ask.unit.people.get(item.whose)
+        if whose and any(one.who.casefold() == whose.name.casefold() for one in action.owners):
+            return True
+        return item.whose in self._directory().owners(action.owners, action.group)
+
+    def _name(self, key: str) -> str:
+        found = self._ask.unit.people.get(key)
+        return found.name if found else key
+
     def _did(self, item: Item, action: Action) -> bool:
-        names = {self._ask.person.name, self._directory.name(item.whose)}
+        names = {self._ask.person.name, self._name(item.whose)}
         return any(nudges.did(action, name, self._today) for name in names)
 
     def unknown(self, item: Item) -> Action | None:
         """The action, if it still has an owner whom nobody knows."""
         action = self._action(item)
-        if action and any(not self._directory.of(one, action.group) for one in action.owners):
+        if action and any(not self._directory().of(one, action.group) for one in action.owners):
             return action
         return None
 
@@ -154,7 +163,7 @@ class _Still:
         return Shown.of_paper(item, meeting, found, number, f"{why}{self._instead_of(item)}", due)
 
     def _leads(self, item: Item, meeting: Meeting, of: AgendaItem) -> bool:
-        leads = self._directory.owners(read_owners(of.lead), meeting.group)
+        leads = self._directory().owners(read_owners(of.lead), meeting.group)
         return nudges.paper_missing(of) and item.whose in leads
 
     def _meets(self, group: str) -> date | None:
@@ -164,10 +173,17 @@ class _Still:
     def _instead_of(self, item: Item) -> str:
         if item.whose == self._ask.person.key:
             return ""
-        return f" You stand in for {self._directory.name(item.whose)}, who is away."
+        return f" You stand in for {self._name(item.whose)}, who is away."
 
-    def _silence(self, action: Action, owners: tuple[str, ...]) -> str:
+    def _directory(self) -> Directory:
+        # Only where the owner's name does not tell: a morning has a reminder for everybody, and this reads everybody.
+        if self._everybody is None:
+            self._everybody = Directory(self._ask.unit.people.all())
+        return self._everybody
+
+    def _silence(self, action: Action) -> str:
         """Which of its owners are not asked, and why; nothing where all of them are again."""
+        owners = self._directory().owners(action.owners, action.group)
         told, since = self._ask.unit.reminders.told_of(str(action.ref)), nudges.answered(action)
         silent = [one for one in owners if nudges.enough((it for it in told if it.whose == one), since)]
         stopped = [one for one in owners if one not in silent and self._hides(one, action)]
@@ -183,7 +199,7 @@ class _Still:
         return nudges.hidden(action, stopped, self._today, self._ask.calendar)
 
     def _names(self, people: list[str]) -> str:
-        names = [self._directory.name(one) for one in people[:3]]
+        names = [self._name(one) for one in people[:3]]
         names += [f"{len(people) - 3} others"] if len(people) > 3 else []
         return " and ".join(one for one in (", ".join(names[:-1]), names[-1]) if one)
 

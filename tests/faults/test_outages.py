@@ -103,13 +103,24 @@ class Watch:
             return refused.code, ""
 
 
-def fill(database: Database, posts: int) -> None:
+def join(database: Database) -> None:
     with database.write() as unit:
         unit.people.save(Person("office", "Office Keeper", (Seat("PMO Governance Lead"),)))
         unit.people.link("slack", TEAM, "UOFFICE", "office")
         unit.audit.record(STARTS, "test", "/link")
-        for number in range(posts):
+
+
+def fill(database: Database, posts: int, seconds: float) -> int:
+    """Has more posts wait than can be sent in that time, beside so many that there were ever; how many there are now.
+
+    A channel takes one each ``PACE``: what waits is no more than that lets through, or its sending alone would
+    outlast the test.
+    """
+    more = int(seconds * CHANNELS / PACE) - open_rows(database)
+    with database.write() as unit:
+        for number in range(posts, posts + more):
             queue(unit, f"C{number % CHANNELS}", number)
+    return posts + max(more, 0)
 
 
 @contextmanager
@@ -150,7 +161,7 @@ def resumes(fake: Slack, watch: Watch, back: float) -> None:
 def settled(database: Database, fake: Slack, watch: Watch, posts: int) -> None:
     """Everything was sent once, and what was answered as done is what is on the record."""
     # A busy machine sends some ten a second where the pace alone would let fifteen through.
-    wait_for(lambda: open_rows(database) == 0, 30 + 2 * posts * PACE / CHANNELS)
+    wait_for(lambda: open_rows(database) == 0, 30 + 2 * open_rows(database) * PACE / CHANNELS)
     sent = in_state(database, State.SENT)
     assert (len(sent), set(fake.marks().values())) == (posts, {1})
     assert {one.mark for one in sent} == set(fake.marks())
@@ -166,15 +177,16 @@ def settled(database: Database, fake: Slack, watch: Watch, posts: int) -> None:
 def test_postgresql_stops(replicas: Nursery, seed: int) -> None:
     random = Random(seed)
     kinds = [kind for _ in range(ROUNDS) for kind in random.sample(KINDS, len(KINDS))]
-    posts = int(len(kinds) * (LONGEST + 3) * CHANNELS / PACE / 2)
     with embedded() as server, slack(CALM, seed) as fake:
         url = server.create()
         make(url)
         database = Database.open(url)
-        fill(database, posts)
+        join(database)
+        posts = fill(database, 0, LONGEST)
         with watched(url, fake, replicas) as watch:
             wait_for(lambda: len(fake.messages) > CHANNELS and len(watch.done) > 0, 30)
             for kind in kinds:
+                posts = fill(database, posts, LONGEST + 1)
                 went = time.monotonic()
                 _away(server, url, kind, random.uniform(SHORTEST, LONGEST), watch)
                 back = time.monotonic()
@@ -204,9 +216,10 @@ def _away(server: OwnServer, url: str, kind: str, seconds: float, watch: Watch) 
 
 def test_sqlite_is_locked(tmp_path: Path, filled: Path, replicas: Nursery) -> None:
     path = copy(filled, tmp_path / "locked.db")
-    url, posts = f"sqlite:///{path}", int((LOCKED / 2 + 5) * CHANNELS / PACE)
+    url = f"sqlite:///{path}"
     database = Database.open(url)
-    fill(database, posts)
+    join(database)
+    posts = fill(database, 0, LOCKED / 2 + 5)
     with slack(CALM) as fake, watched(url, fake, replicas) as watch:
         wait_for(lambda: len(fake.messages) > CHANNELS and len(watch.done) > 0, 30)
         other = sqlite3.connect(path, isolation_level=None)
