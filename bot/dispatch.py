@@ -36,8 +36,6 @@ from storage.store import Unit
 log = logging.getLogger("secretariat")
 _MOST_WORDS = 10_000
 _MOST_POSTS = 50
-# What another process bound or unbound is seen after so many seconds.
-_BINDINGS_LAST = 30.0
 _NEEDS_WORDS = re.compile(r"(?:\s+because)?\s*…$")
 
 #: What a second delivery of something that was acted on is answered: where answers are public, it is better not said.
@@ -73,8 +71,6 @@ class Secretariat:
         self._gathers = gathers
         self._listeners: list[Listener] = []
         self._watchers: list[Watcher] = []
-        self._bound: dict[str, list[Place]] = {}
-        self._bound_until = 0.0
         self._making = asyncio.Lock()
 
     def listen(self, listener: Listener) -> None:
@@ -168,8 +164,6 @@ class Secretariat:
         return refusal(fault)
 
     def _committed(self, reply: Reply, touched: Touched) -> Reply:
-        if any(register == "channels" for register, _ in touched):
-            self._bound_until = 0.0
         if touched:
             for listener in self._listeners:
                 listener(touched)
@@ -208,21 +202,10 @@ class Secretariat:
                 unit.posts.add(
                     place.platform, place.channel, one.group, one.command, one.reason, one.subjects, request.at
                 )
-        for place in self._places(unit).get(one.group, ()):
-            if (place.platform, place.channel) != here:
+        for bound in unit.channels.of_group(one.group):
+            if (bound.platform, bound.channel) != here:
+                place = Place(bound.platform, bound.channel, bound.group, tenant=bound.tenant)
                 announce(unit, place, one, request.at, self._gathers)
-
-    def _places(self, unit: Unit) -> dict[str, list[Place]]:
-        """The channels bound to each group; read again after a binding, and now and then."""
-        if time.monotonic() >= self._bound_until:
-            bound: dict[str, list[Place]] = {}
-            for one in unit.channels.all():
-                if one.group:
-                    bound.setdefault(one.group, []).append(
-                        Place(one.platform, one.channel, one.group, tenant=one.tenant)
-                    )
-            self._bound, self._bound_until = bound, time.monotonic() + _BINDINGS_LAST
-        return self._bound
 
 
 def _typed(request: Request) -> str:

@@ -14,7 +14,7 @@ from registers.people import EVERYBODY, Person, person_key
 from registers.problems import Gone, Problem
 from registers.refs import parse_ref
 from schedules.means import Composed
-from storage.deliveries import Outgoing
+from storage.deliveries import ANNOUNCEMENT, Outgoing
 from storage.link import Unavailable
 from storage.slots import DIGEST, Slot
 from storage.store import Unit
@@ -73,9 +73,14 @@ def _reply(secretariat: Secretariat, unit: Unit, said: str, person: Person, plac
 
 
 def _left(unit: Unit, one: Outgoing) -> bool:
-    """Whether a digest was to go to a channel that has been unbound since, or is another group's now."""
+    """Whether it was to go to a channel that has been unbound since, or is another group's now.
+
+    A digest that stands there is left as it was; what was announced there stays true.
+    """
     post = one.post
-    return one.kind == DIGEST and unit.channels.of(post.platform, one.tenant, post.channel).group != post.group
+    if one.kind != DIGEST and (one.kind != ANNOUNCEMENT or one.remote):
+        return False
+    return unit.channels.of(post.platform, one.tenant, post.channel).group != post.group
 
 
 def mentioned(reply: Reply) -> Iterator[str]:

@@ -9,6 +9,7 @@ import asyncio
 import logging
 import secrets
 import time
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
@@ -38,7 +39,7 @@ class Delivery:
         self._name = secrets.token_hex(6)
         self._claims = 0
         self._doubtful: set[str] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[str, set[asyncio.Task[None]]] = defaultdict(set)
         self._something = asyncio.Event()
         self._stopping = False
         self._looked = time.monotonic()
@@ -69,17 +70,17 @@ class Delivery:
         if self._loop:
             await asyncio.wait([self._loop], timeout=patience)
             self._loop.cancel()
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=max(ends - time.monotonic(), 0))
-        for task in self._tasks:
+        if under_way := self._under_way():
+            await asyncio.wait(under_way, timeout=max(ends - time.monotonic(), 0))
+        for task in under_way:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*under_way, return_exceptions=True)
 
     async def once(self) -> None:
         """Delivers all that may be sent and edited now."""
-        while await self._look() or self._tasks:
-            if self._tasks:
-                await asyncio.wait(self._tasks)
+        while await self._look() or self._under_way():
+            if under_way := self._under_way():
+                await asyncio.wait(under_way)
 
     def stuck(self) -> bool:
         """Whether it has stopped looking for work: for a watchdog that restarts the process."""
@@ -89,7 +90,7 @@ class Delivery:
     @property
     def busy(self) -> int:
         """How many posts are on their way just now."""
-        return len(self._tasks)
+        return len(self._under_way())
 
     def _look_at_it(self) -> None:
         self._soon = None
@@ -110,7 +111,7 @@ class Delivery:
 
     async def _look(self) -> int:
         """Takes as much as there are hands for; how much that is."""
-        means, timing = self._means, self._means.timing
+        means = self._means
         now = means.clock()
         await self._give_back()
         await self._editing.look()
@@ -118,21 +119,42 @@ class Delivery:
             await means.commit("slots", lambda unit: release(unit, now, means.platforms))
         taken = 0
         for platform in means.platforms:
-            if (hands := timing.together - len(self._tasks)) <= 0 or self._stopping:
-                break
-            owner, began, now = self._next_claim(), time.monotonic(), means.clock()
-            self._doubtful.add(owner)
-            claimed = await means.commit("claim", partial(_claims, platform, owner, now, now + timing.lease, hands))
-            self._doubtful.remove(owner)
-            for one in claimed:
-                self._begin(partial(self._sending.send, one, began + timing.lease.total_seconds()))
-            owner = self._next_claim()
-            stale = await means.commit("take", partial(_edits, platform, owner, now, now + timing.edits_every, hands))
-            for one in stale:
-                self._begin(partial(self._editing.edit, one))
-            taken += len(claimed) + len(stale)
+            taken += await self._take_posts(platform)
+            taken += await self._take_edits(platform)
         self._looked = time.monotonic()
         return taken
+
+    async def _take_posts(self, platform: str) -> int:
+        if not (hands := self._hands(platform)):
+            return 0
+        means, lease = self._means, self._means.timing.lease
+        owner, began, now = self._next_claim(), time.monotonic(), means.clock()
+        self._doubtful.add(owner)
+        claimed = await means.commit("claim", partial(_claims, platform, owner, now, now + lease, hands))
+        self._doubtful.remove(owner)
+        for one in claimed:
+            self._begin(platform, partial(self._sending.send, one, began + lease.total_seconds()))
+        return len(claimed)
+
+    async def _take_edits(self, platform: str) -> int:
+        work = f"{platform} edits"
+        if not (hands := self._hands(work)):
+            return 0
+        means, owner, now = self._means, self._next_claim(), self._means.clock()
+        until = now + means.timing.edits_every
+        stale = await means.commit("take", partial(_edits, platform, owner, now, until, hands))
+        for one in stale:
+            self._begin(work, partial(self._editing.edit, one))
+        return len(stale)
+
+    def _hands(self, work: str) -> int:
+        """How much more of that may be on its way: what one platform does not answer holds up no other, nor do edits
+        hold up posts.
+        """
+        return 0 if self._stopping else self._means.timing.together - len(self._tasks[work])
+
+    def _under_way(self) -> set[asyncio.Task[None]]:
+        return set().union(*self._tasks.values())
 
     async def _give_back(self) -> None:
         """What a claim took that nobody heard of, as the database went away, need not wait for the end of its lease."""
@@ -140,10 +162,10 @@ class Delivery:
             await self._means.database.run(partial(_given_back, tuple(self._doubtful)), writes=True)
             self._doubtful.clear()
 
-    def _begin(self, deliver: Callable[[], Awaitable[None]]) -> None:
+    def _begin(self, work: str, deliver: Callable[[], Awaitable[None]]) -> None:
         task = asyncio.create_task(_logged(deliver))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks[work].add(task)
+        task.add_done_callback(self._tasks[work].discard)
         task.add_done_callback(self.wake)
 
     def _next_claim(self) -> str:

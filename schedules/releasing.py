@@ -19,11 +19,17 @@ _PAGE = "console"
 
 
 def release(unit: Unit, now: datetime, platforms: Mapping[str, Posts]) -> int:
-    """Makes posts of the waiting slots, in one unit of work with what becomes of them; how many were looked at."""
-    waiting = unit.slots.take(now, _AT_ONCE)
-    for slot in waiting:
-        unit.slots.settle(slot.id, _became(unit, slot, now, platforms))
-    return len(waiting)
+    """Makes posts of the waiting slots, in one unit of work with what becomes of them; how many it were."""
+    made = left = 0
+    while made < _AT_ONCE and (waiting := unit.slots.take(now, _AT_ONCE, left)):
+        for slot in waiting:
+            became = _became(unit, slot, now, platforms)
+            if became is State.WAITING:  # those behind it do not wait for whoever knows a way
+                left += 1
+            else:
+                unit.slots.settle(slot.id, became)
+                made += 1
+    return made
 
 
 def _became(unit: Unit, slot: Slot, now: datetime, platforms: Mapping[str, Posts]) -> State:

@@ -30,7 +30,7 @@ class Timing:
     longest: timedelta = timedelta(minutes=10)
     #: How long it is asked whether a post is there before it is given up as unconfirmed.
     asks_for: timedelta = timedelta(hours=1)
-    #: So many posts are on their way at once in one process.
+    #: So many posts to a platform are on their way at once in one process, and as many edits.
     together: int = 8
     #: So often a post is taken up that stumbles over a fault of ours.
     tries: int = 5

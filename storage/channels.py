@@ -18,6 +18,7 @@ _ours = _c.programme_id == bindparam("programme_id")
 _this = _ours & (_c.ref == bindparam("this"))
 _GET = Statement(select(_c.body).where(_this))
 _ALL = Statement(select(_c.body).where(_ours).order_by(_c.ref))
+_OF_GROUP = Statement(select(_c.body).where(_ours, _c.group_code == bindparam("group")).order_by(_c.ref))
 _insert = insert_or(channels)
 _SAVE = Statement(
     _insert.on_conflict_do_update(
@@ -52,6 +53,10 @@ class Channels:
     def all(self) -> tuple[Binding, ...]:
         """Every one; there are as many as a programme has channels."""
         return tuple(decode(Binding, body) for (body,) in self._session.rows(_ALL))
+
+    def of_group(self, group: str) -> tuple[Binding, ...]:
+        """The channels that are a group's."""
+        return tuple(decode(Binding, body) for (body,) in self._session.rows(_OF_GROUP, group=group))
 
     def of(self, platform: str, tenant: str, channel: str) -> Binding:
         """The channel's binding; one without a group where it was never bound."""

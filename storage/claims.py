@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, delete, exists, literal_column, select, update
+from sqlalchemy import ColumnElement, bindparam, case, delete, exists, literal_column, select, update
 
 from storage.deliveries import OURS, OUTGOING, THIS, WITH_POST, Outgoing, State, outgoing_of
 from storage.delivery_tables import OPEN, deliveries, pauses
@@ -77,7 +77,8 @@ _MARK = Statement(
         maybe_sent_at=bindparam("at"),
         not_before=bindparam("until"),
         thread=bindparam("in_thread"),
-        edit_at=bindparam("edited"),
+        # Somebody may have seen a change since it was composed: what they noted stands.
+        edit_at=case((bindparam("edited") != literal_column("''"), bindparam("edited")), else_=_c.edit_at),
     )
 )
 _CLEAR = Statement(update(deliveries).where(_mine).values(maybe_sent_at=bindparam("at")))

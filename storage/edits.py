@@ -67,10 +67,17 @@ _FREE = Statement(
     .offset(bindparam("offset"))
     .with_for_update(skip_locked=True, of=deliveries)
 )
+# What it says is not known again before whoever edits it has heard the answer: something may change, or the answer get
+# lost, and then it is edited once more whatever it is to say.
 _TAKE = Statement(
     update(deliveries)
     .where(THIS)
-    .values(editor=bindparam("mine"), edit_at=bindparam("until"), edit_from=bindparam("until"))
+    .values(
+        editor=bindparam("mine"),
+        edit_at=bindparam("until"),
+        edit_from=bindparam("until"),
+        digest=literal_column("''"),
+    )
 )
 _DONE = Statement(
     update(deliveries)

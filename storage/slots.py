@@ -167,11 +167,11 @@ class Slots:
         rows = self._session.rows(_WAITING, state=State.WAITING.value, now=stamp(now), limit=limit, offset=0)
         return tuple(slot_of(row) for row in rows)
 
-    def take(self, now: datetime, limit: int) -> tuple[Slot, ...]:
-        """The same, for whoever says in this unit of work what becomes of them; without those that somebody else is
-        just taking, or having a word more said in.
+    def take(self, now: datetime, limit: int, offset: int = 0) -> tuple[Slot, ...]:
+        """The same but for the first ``offset``, for whoever says in this unit of work what becomes of them; without
+        those that somebody else is just taking, or having a word more said in.
         """
-        rows = self._session.rows(_TAKE, state=State.WAITING.value, now=stamp(now), limit=limit, offset=0)
+        rows = self._session.rows(_TAKE, state=State.WAITING.value, now=stamp(now), limit=limit, offset=offset)
         return tuple(slot_of(row) for row in rows)
 
     def stale(self, now: datetime) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from storage.conversations import Conversation
-from storage.deliveries import ANNOUNCEMENT, Outgoing, State, Window
+from storage.deliveries import ANSWER, Outgoing, State, Window
 from storage.engine import Database
 from storage.store import Unit
 from tests.contract.slack.fake import TEAM
@@ -78,7 +78,7 @@ def queue(
     command: str = "/action DAG31-03",
     platform: str = "slack",
     tenant: str = TEAM,
-    kind: str = ANNOUNCEMENT,
+    kind: str = ANSWER,
     expires: timedelta = DAY,
 ) -> int:
     """Has a post sent to a channel; its number."""

@@ -25,11 +25,15 @@ CALM: Mapping[str, float] = {}
 
 @dataclass(frozen=True)
 class Message:
+    """A message; it ``came`` with a request, and was to be seen ``since``, by the monotonic clock."""
+
     channel: str
     ts: str
     mark: str
     text: str
     thread: str
+    came: float = 0.0
+    since: float = 0.0
 
 
 @dataclass
@@ -54,6 +58,8 @@ class Slack:
     posts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     edits: list[str] = field(default_factory=list)
     early: list[tuple[str, float]] = field(default_factory=list)
+    #: When it was asked for a channel's history.
+    looks: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     closed: dict[str, Closed] = field(default_factory=dict)
     #: How long a channel and the workspace are closed by a 429, and how often that is the workspace's.
     retry_after: int = 1
@@ -77,6 +83,23 @@ class Slack:
     def told(self, channel: str) -> list[str]:
         with self._guard:
             return [one.text for one in self.messages if one.channel == channel]
+
+    def told_twice(self) -> list[str]:
+        """Of each message that is there more than once: where, when each came and stood there, and when it was looked
+        for; in seconds since the first one came.
+        """
+        with self._guard:
+            marked: dict[str, list[Message]] = defaultdict(list)
+            for one in self.messages:
+                marked[one.mark].append(one)
+        found = []
+        for ones in marked.values():
+            channel, began = ones[0].channel, min(one.came for one in ones)
+            if len(ones) > 1:
+                told = ", ".join(f"came {one.came - began:.2f} stood {one.since - began:.2f}" for one in ones)
+                looks = ", ".join(f"{at - began:.2f}" for at in self.looks[channel])
+                found.append(f"{channel}: {told}; looked for {looks}")
+        return found
 
     async def called(self, request: web.Request) -> web.StreamResponse:
         json = request.content_type == "application/json"
@@ -115,20 +138,20 @@ class Slack:
             case "refused":
                 return web.Response(status=503, text="try later")
             case "stored":
-                self._store(said)
+                self._store(said, now)
                 return web.Response(status=500, text="oh")
             case "reset" | "late" as fate:
                 if fate == "reset":
-                    self._store(said)
+                    self._store(said, now)
                 else:
-                    asyncio.get_running_loop().call_later(_LATE, self._store, said)
+                    asyncio.get_running_loop().call_later(_LATE, self._store, said, now)
                 assert request.transport
                 request.transport.abort()
                 return web.Response()
             case "gone":
                 return web.json_response({"ok": False, "error": "channel_not_found"})
             case _:
-                ts = self._store(said)
+                ts = self._store(said, now)
                 await asyncio.sleep(self.slow)
                 return web.json_response({"ok": True, "channel": channel, "ts": ts})
 
@@ -143,13 +166,14 @@ class Slack:
                 drawn -= share
         return ""
 
-    def _store(self, said: Mapping[str, Any]) -> str:
+    def _store(self, said: Mapping[str, Any], came: float) -> str:
         with self._guard:
             ts = f"{int(time.time())}.{next(self._numbers):06}"
             # An answer to somebody carries none.
             mark = said["metadata"]["event_payload"]["id"] if "metadata" in said else ""
             assert not mark or said["blocks"][0]["block_id"].partition(" ")[0] == mark
-            self.messages.append(Message(said["channel"], ts, mark, said["text"], said.get("thread_ts", "")))
+            where, text, thread = said["channel"], said["text"], said.get("thread_ts", "")
+            self.messages.append(Message(where, ts, mark, text, thread, came, time.monotonic()))
             return ts
 
     def _history(self, asked: Mapping[str, Any]) -> web.Response:
@@ -160,6 +184,7 @@ class Slack:
         if fate or self._random.random() < self.weather.get("history", 0):
             return web.Response(status=500, text="no")
         with self._guard:
+            self.looks[channel].append(time.monotonic())
             found = [
                 {
                     "ts": one.ts,

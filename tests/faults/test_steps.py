@@ -128,7 +128,7 @@ def _killed_at(step: str, seed: int, url: str, replicas: Nursery) -> str:
             replicas.kill_all_of(url)
         found = sorted(one.post.channel for one in in_state(database, State.SENT))
         others = [one.post.channel for state in _ENDED for one in in_state(database, state)]
-        twice = [mark for mark, many in fake.marks().items() if many > 1]
+        twice = fake.told_twice()
         database.close()
         right = (found, others, twice) == (sorted(SENT), ["CGONE", "COLD", "CLOST"], [])
         return "" if right else f"{step}: {found} {others} {twice}"

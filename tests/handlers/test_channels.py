@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.dispatch import ARRIVED
+from bot.dispatch import ARRIVED, Secretariat
 from chat.messages import Answered, Entries, Heading, Place, Reply, Request
 from chat.plain_text import part_text
+from handlers.registry import all_commands
 from registers.actions import Due, Status
+from registers.calendar import Calendar
 from registers.dates import Written
 from registers.people import Person
 from registers.refs import ActionRef
@@ -169,3 +172,17 @@ def test_ones_own_actions_stand_by_urgency_and_a_chairs_closures_and_a_seats_vot
     ask(world, LARGE, "vote 40 yes")
     assert "DNO Representative: a vote on CR040 Longer window." in repr(ask(world, DNO, "home", DIRECT))
     assert "a vote on" not in repr(ask(world, LARGE, "home", DIRECT))
+
+
+def test_what_another_process_unbinds_hears_nothing_more(world: Programme) -> None:
+    def heard() -> list[str]:
+        with world.database.read() as unit:
+            return [one.command for one in unit.posts.in_channel("slack", "C1", 50)]
+
+    ask(world, PMO, "bind DAG")
+    ask(world, PAUL, "action note DAG31-03 one", DIRECT)
+    before = heard()
+    other = Secretariat(world.database, all_commands(), Calendar(), ZoneInfo("Europe/London"), {})
+    assert other.answer_now(Request("unbind", PMO, CHANNEL, NOW)).answered is Answered.DONE
+    ask(world, PMO, "action raise DAG Send the plan for Paul Pettitt due 31/01/2024", DIRECT)
+    assert (len(before), heard()) == (1, before)

@@ -378,3 +378,73 @@ async def test_slots_become_posts_and_hear_what_became_of_them(world: World) -> 
         assert len(unit.posts.in_channel("console", "dag", 10)) == 1
     await world.later(MINUTE)
     assert len(world.platform.posts) == 2
+
+
+async def test_what_is_taken_back_while_it_is_edited_is_edited_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.queue("/action", "DAG31-03")
+    await world.later()
+    edit = world.platform.edit
+
+    async def meanwhile(place: Place, remote: str, reply: Reply, view: str = "", *, mark: str = "") -> None:
+        await edit(place, remote, reply, view, mark=mark)
+        if reply.summary == "closed":
+            world.says["/action"] = "/action"
+            world.changed("DAG31-03")
+            with world.database.write() as unit:
+                unit.edits.look(world.now)
+
+    monkeypatch.setattr(world.platform, "edit", meanwhile)
+    world.says["/action"] = "closed"
+    world.changed("DAG31-03")
+    await world.later(MINUTE)
+    await world.later(MINUTE)
+    assert world.platform.edits == [("message-1", "closed"), ("message-1", "/action")]
+
+
+async def test_an_edit_that_nobody_answered_may_stand_there(world: World) -> None:
+    world.queue("/action", "DAG31-03")
+    await world.later()
+    world.platform.fails = [Unsure("time-out")]
+    world.says["/action"] = "closed"
+    world.changed("DAG31-03")
+    await world.later(MINUTE)
+    world.says["/action"] = "/action"
+    world.changed("DAG31-03")
+    await world.later(MINUTE)
+    assert world.platform.edits == [("message-1", "/action")]
+
+
+async def test_a_platform_that_does_not_answer_holds_up_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def never(*_: object, **__: object) -> str:
+        await asyncio.sleep(60)
+        return ""
+
+    monkeypatch.setattr(world.platform, "post", never)
+    other = Platform()
+    for number in range(20):
+        world.queue(f"{number}", channel=f"C{number}")
+    with world.database.write() as unit:
+        post = unit.posts.add("teams", "C1", "DAG", "/cr 036", "why", (), NOW)
+        assert post
+        unit.deliveries.add(post, "T1", kind=ANNOUNCEMENT, window=Window(NOW + SECOND, NOW + DAY, NOW + DAY))
+    world.now += SECOND
+    both = {"slack": world.platform, "teams": other}
+    delivery = Delivery(Means(world.database, both, world.compose, lambda: world.now))
+    delivery.start()
+    await asyncio.sleep(1)
+    await delivery.stop(0.1)
+    assert other.told == ["/cr 036"]
+
+
+async def test_people_of_a_platform_that_is_not_served_hold_up_nobody(world: World) -> None:
+    with world.database.write() as unit:
+        for number in range(501):
+            unit.people.save(Person(f"p{number}", f"Person {number}"))
+            unit.people.link("teams", "T1", f"U{number}", f"p{number}")
+            unit.slots.add(slot(f"p{number}"))
+        unit.audit.record(NOW, "test", "/import")
+        unit.slots.add(slot("", DIGEST, "slack", "C1"))
+    await world.later()
+    assert world.platform.told == ["/digest"]

@@ -200,3 +200,22 @@ def test_whoever_pledged_says_it_first_until_others_have_taken_it(database: Data
         assert unit.claims.attempt(lane, "post-1", due)
     (again,) = taken(database, "you", _LEASE)
     assert again.maybe_sent_at == due
+
+
+def test_what_changes_while_it_is_marked_is_looked_at_again(shared_url: str) -> None:
+    """Whoever marks a post has just seen that nothing has changed, and others see a change before it is marked."""
+    database, other = Database.open(shared_url), Database.open(shared_url)
+    with database.write() as unit:
+        post = unit.posts.add("slack", "C1", "DAG", "/action DAG31-03", "why", ("DAG31-03",), NOW)
+        assert post
+        unit.deliveries.add(post, "T1", kind=ANNOUNCEMENT, window=Window(NOW, NOW + DAY, NOW + DAY))
+    (mine,) = taken(database, "me")
+    with other.write() as unit:
+        unit.audit.record(NOW, "somebody", "/note", "DAG31-03")
+        unit.edits.look(NOW)
+    with database.write() as unit:
+        assert unit.claims.mark(mine, NOW, NOW + _LEASE)
+        assert unit.claims.sent(mine, "message-1", "what it said", NOW)
+        assert [one.remote for one in unit.edits.take("slack", "me", NOW, NOW + DAY, 10)] == ["message-1"]
+    for one in (database, other):
+        one.close()

@@ -130,3 +130,20 @@ async def test_a_digest_is_not_sent_to_a_channel_that_has_been_unbound(world: Wo
     assert (len(world.slack.said_in("C0DAG")), world.slack.said_in("C0OTHER")) == (1, [])
     with world.app.database.read() as unit:
         assert [one.channel for one in unit.slots.in_state(State.EMPTY, NOW.date(), 9)] == ["C0OTHER"]
+
+
+async def test_what_was_announced_is_not_sent_to_a_channel_that_is_another_groups_by_then(world: World) -> None:
+    def bind(group: str) -> None:
+        with world.app.database.write() as unit:
+            unit.channels.save(Binding("slack", TEAM, "C0OTHER", group))
+            unit.audit.record(NOW, "test", "/bind")
+
+    def told(channel: str) -> list[str]:
+        return [one.text for one in world.slack.said_in(channel) if "Settle it" in one.text]
+
+    bind("DAG")
+    raised = "/action raise DAG Settle it for Paul Pettitt due 31/01/2024"
+    await world.sender.command(PMO, raised, "D0PMO")
+    bind("CCAG")
+    await deliver(world, NOW + 2 * MINUTE)
+    assert (told("C0DAG"), told("C0OTHER")) == (["DAG31-13: Settle it"], [])
