@@ -268,5 +268,6 @@ inbox = Table(
     key("delivery"),
     key("at"),
     PrimaryKeyConstraint("programme_id", "delivery"),
+    Index(None, "programme_id", "at"),
     **CLUSTERED,
 )
