@@ -13,7 +13,7 @@ from typing import Any
 from bot.slack_buttons import actions, entry_menus, form_button
 from bot.slack_charts import A_MESSAGE, chart_block, shortened
 from bot.slack_tables import table_blocks, table_items
-from bot.slack_text import LONGEST, Block, Element, length, lines, notification, plain, rich, run, runs, section
+from bot.slack_text import LONGEST, Block, Element, length, lines, notification, plain, rich, run, runs, section, spoken
 from chat.files import File
 from chat.messages import (
     Bullets,
@@ -47,13 +47,13 @@ _HOME_ROWS_OF_BUTTONS = 36
 _TOO_LONG = "… cut: this is too long for one message."
 
 
-def message(reply: Reply, *, mark: str = "", charts: bool = True) -> dict[str, Any]:
+def message(reply: Reply, *, mark: str = "", newer: bool = True) -> dict[str, Any]:
     """The message as chat.postMessage takes it, beside its channel.
 
-    ``mark`` becomes the first block's ``block_id``, by which a post can be found again; without ``charts`` they are
-    told as text, for a workspace that does not have Slack's own chart block yet.
+    ``mark`` becomes the first block's ``block_id``, by which a post can be found again. Without the ``newer`` kinds of
+    blocks, charts, tables and folds are told as text, for where Slack does not take them.
     """
-    writer = _Writer(charts=A_MESSAGE if charts else 0)
+    writer = _Writer(charts=A_MESSAGE, folds=True) if newer else _Writer(charts=0, tables=0)
     writer.menus = sum(bool(entry.buttons) for entry in entries_in(reply.parts)) > _ROWS_OF_BUTTONS
     blocks = _fit(writer.blocks(reply.parts), whole=not writer.left_out)
     said = summary_of(reply)
@@ -70,7 +70,7 @@ def message(reply: Reply, *, mark: str = "", charts: bool = True) -> dict[str, A
 
 def home_blocks(reply: Reply) -> list[Block]:
     """The blocks of a Home tab: twice a message's, and neither table nor chart among them."""
-    writer = _Writer(charts=0, words=4 * _WORDS, tables=0)
+    writer = _Writer(charts=0, words=4 * _WORDS, tables=0, folds=True)
     writer.menus = sum(bool(entry.buttons) for entry in entries_in(reply.parts)) > _HOME_ROWS_OF_BUTTONS
     blocks = _fit(writer.blocks(reply.parts), whole=not writer.left_out, most=_HOME_BLOCKS)
     blocks = blocks or [rich(section(run(cut(summary_of(reply), LONGEST))))]
@@ -85,6 +85,7 @@ class _Writer:
     charts: int
     words: int = _WORDS
     tables: int = 1
+    folds: bool = False
     menus: bool = False
     left_out: bool = False
 
@@ -126,8 +127,8 @@ class _Writer:
                 return self._note(f"{file_text(part)} follows in the chat with me.")
 
     def _fold(self, title: str, children: list[Block], *, folded: bool) -> list[Block]:
-        small = _merged(children) if len(children) > _CHILDREN else children
-        if folded or not 0 < len(small) <= _CHILDREN:
+        small = _folded(children)
+        if folded or not self.folds or not 0 < len(small) <= _CHILDREN:
             return [*self._bold(title), *children]
         container = {"type": "container", "title": plain(title, 150), "child_blocks": small}
         return [container | {"is_collapsible": True, "default_collapsed": True}]
@@ -221,6 +222,24 @@ def _packed(shown: list[Element]) -> list[Block]:
     if len(shown) > 1:
         return [rich({"type": "rich_text_list", "style": "bullet", "elements": shown})]
     return [rich(element) for element in shown]
+
+
+def _folded(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks as a container takes them: rich text as plain text. Slack's page names rich text among what it may hold;
+    others saw its service refuse that (https://docs.rs/slack-morphism, ``SlackContainerBlock``), and the whole message.
+    """
+    made: list[Block] = []
+    for block in blocks:
+        if block["type"] != "rich_text":
+            made.append(block)
+            continue
+        for line in filter(str.strip, spoken(block).splitlines()):
+            before = made[-1]["text"]["text"] if made and made[-1]["type"] == "section" else ""
+            if before and len(before) + len(line) < LONGEST:
+                made[-1]["text"]["text"] = f"{before}\n{line}"
+            else:
+                made.append({"type": "section", "text": plain(line, LONGEST)})
+    return made
 
 
 def _merged(blocks: Sequence[Block]) -> list[Block]:

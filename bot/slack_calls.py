@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import aiohttp
@@ -83,11 +83,19 @@ class Calls:
         return (await self.answered(method, token, form=form, **arguments))[0]
 
     async def answered(
-        self, method: str, token: str, *, form: bool = False, tries: int = _TRIES, **arguments: Any
+        self,
+        method: str,
+        token: str,
+        *,
+        form: bool = False,
+        tries: int = _TRIES,
+        plainer: Callable[[], dict[str, Any]] | None = None,
+        **arguments: Any,
     ) -> tuple[dict[str, Any], Mapping[str, str]]:
         """The same, with the answer's headers: they tell what the token permits, and what time it is in Slack.
 
-        Where it is to be said once, whoever asks waits as long as Slack asks.
+        Where it is to be said once, whoever asks waits as long as Slack asks. ``plainer`` are the arguments in whose
+        place Slack is sent others where it refuses a message for one of its blocks: nothing has been said then.
         """
         wait, word = None, "ratelimited"
         for _ in range(tries):
@@ -99,6 +107,9 @@ class Calls:
                     answer = await self.client.api_call(method, json=arguments, headers=headers)
             except SlackApiError as error:
                 wait, word = _asked_to_wait(error), _word(error)
+                if word == "invalid_blocks" and plainer:
+                    log.error("%s: Slack refuses a block, and is sent the same without the newer kinds", method)
+                    return await self.answered(method, token, form=form, tries=tries, **(arguments | plainer()))
                 if wait is None:
                     raise CallFailed(method, word, perhaps=word in _LEFT_OPEN or _status(error) >= 500) from error
                 log.warning("%s is asked to wait %.0f s", method, wait)

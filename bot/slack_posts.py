@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from bot.slack_blocks import message
@@ -44,7 +45,8 @@ class Posting:
 
     async def post(self, place: Place, reply: Reply, view: str, mark: str) -> str:
         """Says a reply in a channel, at most once; its channel, where that is not the place's, and timestamp."""
-        said: dict[str, Any] = {"channel": place.channel, **marked(reply, view, mark)}
+        plainer = partial(plainer_blocks, reply, view, mark)
+        said: dict[str, Any] = {"channel": place.channel, "plainer": plainer, **marked(reply, view, mark)}
         if place.thread:
             said["thread_ts"] = place.thread
         answer = await self._asked(place, "chat.postMessage", **said)
@@ -56,6 +58,7 @@ class Posting:
         said = carrying(message(reply, mark=mark), view)
         arguments = {name: said[name] for name in ("text", "blocks", "link_names")}
         channel, _, ts = remote.rpartition(" ")
+        arguments["plainer"] = partial(plainer_blocks, reply, view, mark)
         await self._asked(place, "chat.update", channel=channel or place.channel, ts=ts, **arguments)
 
     async def find(self, place: Place, mark: str, since: datetime) -> str | None:
@@ -102,6 +105,11 @@ def marked(reply: Reply, view: str, mark: str) -> dict[str, Any]:
     """A message that can be found by its mark, if it has one."""
     said = carrying(message(reply, mark=mark), view)
     return said | ({"metadata": {"event_type": _EVENT, "event_payload": {"id": mark}}} if mark else {})
+
+
+def plainer_blocks(reply: Reply, view: str, mark: str = "") -> dict[str, Any]:
+    """The same blocks without those of newer kinds, for where Slack refuses them."""
+    return {"blocks": carrying(message(reply, mark=mark, newer=False), view)["blocks"]}
 
 
 def _unposted(failed: CallFailed) -> Unposted:

@@ -9,6 +9,7 @@ import asyncio
 import logging
 import time
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from bot.announcing import Pledge
@@ -16,7 +17,7 @@ from bot.rooms import Rooms
 from bot.slack_blocks import message
 from bot.slack_calls import CallFailed, Calls
 from bot.slack_heard import Heard
-from bot.slack_posts import marked
+from bot.slack_posts import marked, plainer_blocks
 from bot.slack_uploads import Uploads
 from bot.slack_views import carrying
 from bot.subjects import subject_of
@@ -43,8 +44,10 @@ class Saying:
         """
         if not heard.channel:
             await self.directly(heard, reply, view)
+            await self.bring(heard, reply)
             return
-        said = marked(reply, view, pledge.mark if pledge else "")
+        mark = pledge.mark if pledge else ""
+        said = marked(reply, view, mark) | {"plainer": partial(plainer_blocks, reply, view, mark)}
         thread = {"thread_ts": heard.thread} if heard.thread else {}
         try:
             async with asyncio.timeout(pledge.until - time.monotonic() if pledge else None):
@@ -55,6 +58,7 @@ class Saying:
                 return
             await self._otherwise(heard, await self._invited(heard, reply, failed), view)
             await self.kept(pledge)
+            await self.bring(heard, reply)
             return
         await self.kept(pledge)
         subject = subject_of(reply)
@@ -108,7 +112,7 @@ class Saying:
                 return
         if heard.channel:
             thread = {"thread_ts": heard.thread} if heard.thread else {}
-            said = answer_body(reply, view) | {"link_names": False}
+            said = answer_body(reply, view) | {"link_names": False, "plainer": partial(plainer_blocks, reply, view)}
             try:
                 user = heard.account.user
                 await self._call(heard, "chat.postEphemeral", channel=heard.channel, user=user, **thread, **said)
@@ -120,7 +124,7 @@ class Saying:
 
     async def directly(self, heard: Heard, reply: Reply, view: str = "") -> None:
         """In a direct message."""
-        said = carrying(message(reply), view)
+        said = carrying(message(reply), view) | {"plainer": partial(plainer_blocks, reply, view)}
         try:
             await self._call(heard, "chat.postMessage", channel=heard.account.user, **said)
         except CallFailed as failed:
@@ -130,6 +134,7 @@ class Saying:
         """In the place of a message of the bot's; whether Slack took it."""
         said = carrying(message(reply), view)
         arguments = {name: said[name] for name in ("text", "blocks", "link_names")}
+        arguments["plainer"] = partial(plainer_blocks, reply, view)
         try:
             await self._call(heard, "chat.update", channel=heard.channel, ts=stamp, **arguments)
         except CallFailed as failed:

@@ -71,6 +71,20 @@ def lines(paragraphs: Iterable[list[Element]]) -> list[Element]:
     return made
 
 
+def spoken(element: Element) -> str:
+    """The words of a rich text, without their styles: a line for each paragraph and item."""
+    if element["type"] == "text":
+        return str(element["text"])
+    inner = [spoken(one) for one in element["elements"]]
+    match element["type"]:
+        case "rich_text_list":
+            return "\n".join(f"• {one}" for one in inner)
+        case "rich_text":
+            return "\n".join(inner)
+        case _:
+            return "".join(inner)
+
+
 def length(value: Element | list[Any]) -> int:
     """How many characters of text a block, or some of them, show."""
     found = 0

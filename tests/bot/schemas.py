@@ -36,10 +36,16 @@ def _block_definitions() -> dict[str, str]:
     return {known[name]["properties"]["type"]["const"]: name for name in names if "properties" in known[name]}
 
 
+#: What a container may hold by Slack's page and by what its service was seen to take, which knows no rich text there.
+FOLDED = {"actions", "context", "divider", "header", "image", "section", "table", "video"}
+
+
 def block_errors(block: dict[str, Any], schema: str = "slack/blocks.schema.json") -> list[str]:
     """What Slack's published types have against a block."""
     name = _block_definitions()[block["type"]]
-    return [f"{error.json_path}: {error.message[:300]}" for error in validator(schema, name).iter_errors(block)]
+    found = [f"{error.json_path}: {error.message[:300]}" for error in validator(schema, name).iter_errors(block)]
+    strange = {one["type"] for one in block.get("child_blocks", ())} - FOLDED
+    return [*found, *(f"{kind} in a container" for kind in strange)]
 
 
 def utf8(value: Any) -> str:

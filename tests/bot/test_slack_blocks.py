@@ -112,7 +112,7 @@ def check_across(sent: dict[str, Any]) -> None:
 def check(reply: Reply) -> None:
     sent = message(reply)
     check_across(sent)
-    told = message(reply, charts=False)
+    told = message(reply, newer=False)
     check_across(told)
     known = [block for block in sent["blocks"] if block["type"] != "data_visualization"]
     for block in known if sent == told else [*known, *told["blocks"]]:
@@ -141,7 +141,7 @@ def test_slack_takes_any_form(form: Form) -> None:
 
 @needs_schemas
 def test_arguments_are_those_of_the_web_api() -> None:
-    sent = message(CHANGE, charts=False) | {"channel": "C1"}
+    sent = message(CHANGE, newer=False) | {"channel": "C1"}
     assert list(validator("slack/requests.schema.json", "chat_postMessage").iter_errors(sent)) == []
     update = {name: sent[name] for name in ("channel", "text", "blocks", "link_names")} | {"ts": "1.2"}
     assert list(validator("slack/requests.schema.json", "chat_update").iter_errors(update)) == []

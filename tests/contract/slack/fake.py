@@ -118,6 +118,8 @@ class FakeSlack:
     shared: list[Shared] = field(default_factory=list)
     uploads: dict[str, Upload] = field(default_factory=dict)
     upload_status: int = 200
+    #: Kinds of blocks that this Slack knows nothing of.
+    unknown: set[str] = field(default_factory=set)
     #: Where bytes are to go, instead of this Slack's own file store.
     upload_url: str = ""
     #: The other ends of the connections that calls came over.
@@ -182,6 +184,8 @@ class FakeSlack:
         if refused := self._refused(method, request.headers.get("Authorization", "")):
             return web.json_response({"ok": False, "error": refused})
         self._check(method, arguments)
+        if self.unknown & {block["type"] for block in arguments.get("blocks") or ()}:
+            return web.json_response(_no("invalid_blocks"))
         if waiting := self.next.get(method):
             status, headers, body = waiting.pop(0)
             return web.json_response(body, status=status, headers=headers)

@@ -195,8 +195,10 @@ async def test_in_a_chat_between_two_people_a_private_answer_stays_private(world
         ("ephemeral", True)
     ]
     await world.sender.command(PAUL, "/export actions", "D0BOTH")
+    export = {"type": "button", "action_id": "press:1", "value": "/export decisions"}
+    await world.sender.press(PAUL, export, **hidden, channel={"id": "D0BOTH"})
     await world.settled()
-    assert [one.channel for one in world.slack.shared] == [f"D{PAUL}"]
+    assert [one.channel for one in world.slack.shared] == [f"D{PAUL}"] * 2
 
 
 async def test_binding_a_channel_that_the_bot_is_not_in_says_to_invite_it(world: World) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.rooms import Rooms
+from chat.messages import Fold, Line, Place, Reply, words
 from tests.contract.slack.conftest import PAUL, World
-from tests.contract.slack.fake import BOT, Trouble, buttons, text_of
+from tests.contract.slack.fake import BOT, TEAM, Trouble, buttons, text_of
 
 SOURCES = {
     path.name: path.read_text(encoding="utf-8") for path in (Path(__file__).parents[3] / "bot").glob("slack*.py")
@@ -101,3 +102,21 @@ async def test_a_mark_says_nothing_and_stands_twice(world: World) -> None:
 )
 def test_what_is_never_used(never: str, why: str) -> None:
     assert [name for name, source in SOURCES.items() if never in source] == [], why
+
+
+async def test_what_slack_refuses_for_a_newer_block_is_said_without_it(world: World) -> None:
+    """One block that it does not know refuses the whole message, and nobody would hear of it."""
+    world.slack.unknown = {"data_visualization", "container", "table"}
+    direct = {"type": "message", "channel": "D0PAUL", "channel_type": "im", "user": PAUL}
+    await world.sender.event(direct | {"text": "cr 036"})
+    await world.sender.event(MENTION | {"text": f"<@{BOT}> help"})
+    await world.sender.event(direct | {"text": "digest DAG"})
+    await world.settled()
+    said = [text_of(one.blocks) for one in world.slack.messages]
+    assert ["The roll of 13 seats" in said[0], "CR036 Redlining" in said[1]] == [True, True]
+    hidden = world.slack.of("chat.postEphemeral")
+    assert "List your own live actions" in text_of(hidden[-1]["blocks"])
+    place, folded = Place("slack", "C0DAG", tenant=TEAM), Fold("More", (Line(words("in it")),))
+    stamp = await world.bot.post(place, Reply("Fold", (folded,)), mark="m1")
+    await world.bot.edit(place, stamp, Reply("Fold", (folded, folded)), mark="m1")
+    assert text_of(world.slack.messages[-1].blocks).split("\n") == ["More", "in it"] * 2
