@@ -108,7 +108,6 @@ async def test_a_mention_may_stand_anywhere(world: World, text: str) -> None:
         "agree with Paul",
         "meeting tomorrow?",
         "vote for it",
-        "undo that",
         "settings look wrong",
         "import it then",
     ],
