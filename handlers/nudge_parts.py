@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chat.messages import Button, Entry, Link, Plain, Press, Spans, Tag, Tone, Weight, words
+from chat.plain_text import cut
 from handlers.action_parts import link
 from registers.actions import Action
 from registers.dates import said
@@ -42,6 +43,11 @@ class Shown:
         """One's own first; what blocks the soonest meeting before what blocks a later one."""
         return (self.item.kind is Kind.ESCALATED, self.meets or date.max, self.due, self.item.ref)
 
+    @property
+    def named(self) -> str:
+        """Its words; whose it is first, where it is somebody else's."""
+        return f"{self.owner}: {self.text}" if self.item.kind is Kind.ESCALATED else self.text
+
     @classmethod
     def of_action(cls, item: Item, action: Action, why: str, meets: date | None) -> Shown:
         """An action."""
@@ -60,10 +66,8 @@ class Shown:
 
 def entry(one: Shown) -> Entry:
     """It in the list of a reminder."""
-    text = one.text if len(one.text) <= _LONGEST else f"{one.text[: _LONGEST - 1]}…"
-    whose = f"{one.owner}: " if one.item.kind is Kind.ESCALATED else ""
     title: Spans = (one.link, Plain(" "), _TAGS[one.item.kind])
-    return Entry(title, (words(f"{whose}{text}"), words(one.why)), _buttons(one))
+    return Entry(title, (words(cut(one.named, _LONGEST)), words(one.why)), _buttons(one))
 
 
 def _buttons(one: Shown) -> tuple[Button, ...]:

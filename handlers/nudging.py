@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from chat.commands import command
 from chat.messages import Bullets, Button, Buttons, Entries, Fold, Heading, Hint, Line, Part, Plain, Press, Reply, words
+from chat.plain_text import cut
 from handlers.ask import Ask
 from handlers.nudge_parts import Shown, entry
 from registers import nudges
@@ -19,10 +20,11 @@ from registers.owners import read_owners
 from registers.problems import Problem
 from registers.recipients import Directory
 from registers.refs import ActionRef
-from registers.rounds import Item
+from registers.rounds import Item, once
 from registers.when import When
 
 _MOST = 10
+_SHORT = 60
 # Of one, and of several.
 _WORDS = {
     Kind.OVERDUE: ("overdue", "overdue"),
@@ -44,10 +46,9 @@ def nudge(ask: Ask, day: When | None = None) -> Reply:
     today = on or ask.now.astimezone(_zone(ask)).date()
     still = _Still(ask, today)
     items = ask.unit.reminders.items(ask.person.key, today)
-    shown = sorted(
-        (one for item in items if item.kind is not Kind.UNKNOWN and (one := still.shown(item))),
-        key=lambda one: one.rank,
-    )
+    every = [one for item in items if item.kind is not Kind.UNKNOWN and (one := still.shown(item))]
+    told_once = once((one.item for one in every), ask.person.key)
+    shown = sorted((one for one in every if one.item in told_once), key=lambda one: one.rank)
     unknown = [found for item in items if item.kind is Kind.UNKNOWN and (found := still.unknown(item))]
     if not shown and not unknown:
         told = "Nothing that you were reminded of is left to do." if items else "You are reminded of nothing today."
@@ -64,7 +65,7 @@ def _list(shown: list[Shown], summary: str) -> tuple[Part, ...]:
         return ()
     parts: list[Part] = [Heading(summary), Entries(tuple(entry(one) for one in shown[:_MOST]))]
     if rest := shown[_MOST:]:
-        lines = tuple((one.link, Plain(f" {one.why}")) for one in rest)
+        lines = tuple((one.link, Plain(f" {cut(one.named, _SHORT)} · {one.why}")) for one in rest)
         parts.append(Fold(f"{len(rest)} more", (Bullets(lines),)))
     ways = (Button("All my actions", Press("/my actions")), Button("How I am reminded", Press("/settings")))
     return (*parts, Buttons(ways))
@@ -99,8 +100,8 @@ class _Still:
 
     def shown(self, item: Item) -> Shown | None:
         """What is shown of it; None where nothing is to do any more."""
-        habits = self._ask.unit.habits.get(item.whose)
-        if item.kind in habits.stopped or habits.snoozes(item.ref, self._today):
+        habits = (self._ask.unit.habits.get(one) for one in {item.whose, self._ask.person.key})
+        if not all(one.wants(item.kind, item.ref, self._today) for one in habits):
             return None
         if item.kind is Kind.PAPER:
             return self._paper(item)

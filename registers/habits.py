@@ -88,6 +88,10 @@ class Habits:
         """The holiday that covers the day."""
         return next((one for one in self.away if one.covers(day)), None)
 
+    def wants(self, kind: str, ref: str, day: date) -> bool:
+        """Whether they want to hear on that day of that thing, for that reason."""
+        return kind not in self.stopped and not self.snoozes(ref, day)
+
     def snoozes(self, ref: str, day: date) -> bool:
         """Whether they do not want to hear of it yet on that day."""
         return any(one.ref == ref and day < one.until for one in self.snoozed)

@@ -16,6 +16,9 @@ from registers.nudges import Kind, Told
 from registers.owners import read_owners
 from registers.recipients import Directory
 
+# What the PMO hears of beside what it owns itself.
+_OF_OTHERS = frozenset({Kind.ESCALATED, Kind.UNKNOWN})
+
 
 @dataclass(frozen=True)
 class Item:
@@ -40,6 +43,14 @@ class Programme:
     def habits_of(self, person: str) -> Habits:
         """How they are reminded."""
         return self.habits.get(person) or Habits(person)
+
+
+def once(items: Iterable[Item], person: str) -> tuple[Item, ...]:
+    """Each thing once: as somebody's own rather than as that of an owner they stand in for."""
+    found: dict[tuple[str, bool], Item] = {}
+    for one in sorted(items, key=lambda one: one.whose != person):
+        found.setdefault((one.ref, one.kind in _OF_OTHERS), one)
+    return tuple(found.values())
 
 
 class Round:
@@ -113,14 +124,15 @@ class Round:
                     self._remind(lead, Item(ref, Kind.PAPER, lead))
 
     def _remind(self, whose: str, item: Item) -> None:
-        """Tells the person, or who stands in; nobody where it was stopped or snoozed, or nobody stands in."""
+        """Tells the person, or who stands in; nobody where either stopped or snoozed it, or nobody stands in."""
         habits = self._all.habits_of(whose)
-        if item.kind in habits.stopped or habits.snoozes(item.ref, self._today):
+        if not habits.wants(item.kind, item.ref, self._today):
             return
         to: str | None = whose
         if away := habits.away_on(self._today):
             to = away.delegate or None
-            if to and self._all.habits_of(to).away_on(self._today):
+            instead = self._all.habits_of(away.delegate)
+            if instead.away_on(self._today) or not instead.wants(item.kind, item.ref, self._today):
                 to = None
         if to in self._reached and item not in self._items[to]:
             self._items[to].append(item)

@@ -12,7 +12,7 @@ from registers.actions import Status
 from registers.habits import Habits, Quiet
 from registers.nudges import Kind
 from registers.recipients import Directory
-from registers.rounds import Item, Round
+from registers.rounds import Item, Round, once
 from schedules.digests import Programme
 from schedules.slots import Window, morning, zone_of
 from schedules.windows import opens
@@ -31,7 +31,7 @@ _SAYS = {
     Kind.TODAY: "due today",
     Kind.SOON: "due soon",
     Kind.MOVED: "moved",
-    Kind.PAPER: "papers to send",
+    Kind.PAPER: "to send a paper for",
     Kind.ESCALATED: "unanswered by their owners",
     Kind.UNKNOWN: "with owners nobody knows",
 }
@@ -101,7 +101,7 @@ def _reminder(person: str, items: tuple[Item, ...], around: Slot) -> Slot:
         around.due,
         around.expires,
         f"/nudge {around.day:%d/%m/%Y}",
-        told(items),
+        told(once(items, person)),
         person=person,
     )
 

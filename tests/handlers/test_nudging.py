@@ -10,7 +10,7 @@ import pytest
 
 from bot.app import ZONE
 from bot.dispatch import Secretariat
-from chat.messages import Answered, Button, Buttons, Entries, Fact, Facts, Form, Place, Press, Reply, Request
+from chat.messages import Answered, Button, Buttons, Entries, Fact, Facts, Fold, Form, Place, Press, Reply, Request
 from chat.plain_text import part_text
 from handlers.registry import all_commands
 from registers.actions import Status
@@ -190,6 +190,34 @@ def test_who_stands_in_is_told_for_whom(world: World) -> None:
     )
     assert world.tick() == ["@owner-1", "@owner-2"]
     assert "You stand in for Owner Number0, who is away." in shown_text(world.say(person(2), "/nudge"))
+
+
+def test_what_one_owns_and_stands_in_for_is_read_once(world: World) -> None:
+    world.say(OWNER, "/settings holiday from today until 12/01/2024 delegate owner number1")
+    assert world.tick() == ["@owner-1"]
+    with world.database.read() as unit:
+        (waiting,) = unit.slots.waiting(WEDNESDAY, 10)
+    assert waiting.why == "1 overdue, 1 due today, 1 due soon"
+    reply = world.say(OTHER, "/nudge")
+    assert (reply.summary, titles(reply)) == (waiting.why, ["CCAG01-02", "DAG01-03", "DAG01-04"])
+    assert shown_text(reply).count("You stand in for Owner Number0") == 2
+    world.say(OTHER, "/snooze DAG01-03 until Monday")
+    world.say(OTHER, "/nudges today off")
+    assert titles(world.say(OTHER, "/nudge")) == ["DAG01-04"]
+
+
+def test_what_is_folded_away_says_what_it_is_about(world: World) -> None:
+    with world.database.write() as unit:
+        for number in range(20, 32):
+            unit.actions.save(action(number, "Owner Number2", date(2024, 1, 9)))
+        unit.audit.record(AUDITED, "test", "/import")
+    world.tick()
+    told = world.say(person(2), "/nudge")
+    assert titles(told)[0] == "DAG01-21"
+    (folded,) = [part for part in told.parts if isinstance(part, Fold)]
+    assert part_text(folded).splitlines()[-1] == (
+        "• DAG01-32 Do what DAG01-32 says · Due Tue 9 Jan 2024, 1 working day ago. DAG meets on Wed 24 Jan 2024."
+    )
 
 
 @pytest.mark.parametrize(

@@ -205,6 +205,13 @@ def test_who_is_away_is_stood_in_for() -> None:
     assert round_of(WED, action(), habits=lee_too) == {}
 
 
+def test_whoever_stands_in_is_told_what_they_want_to_hear() -> None:
+    away = Habits(PAUL.key, away=(Away(WED, date(2024, 1, 12), LEE.key),))
+    later = Habits(LEE.key, snoozed=(Snooze("DAG31-03", date(2024, 1, 15)),))
+    for lee in (later, Habits(LEE.key, stopped=("today",))):
+        assert round_of(WED, action(), habits={PAUL.key: away, LEE.key: lee}) == {}
+
+
 @pytest.mark.parametrize(
     ("owner", "people"),
     [
