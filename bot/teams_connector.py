@@ -56,7 +56,7 @@ class Where:
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody in a conversation, as Teams knows them."""
+    """Somebody in a conversation, as Teams knows them; a ``guest`` is of another organisation than it is."""
 
     user: str
     account: str
@@ -149,7 +149,10 @@ class Connector:
             str(found.get("aadObjectId") or found.get("objectId") or ""),
             str(found.get("name") or ""),
             str(found.get("email") or found.get("userPrincipalName") or ""),
-            str(found.get("userRole") or "user") != "user" or "#EXT#" in str(found.get("userPrincipalName")),
+            str(found.get("userRole") or "user") != "user"
+            or "#EXT#" in str(found.get("userPrincipalName"))
+            # Shared channels and meetings let in people who are no guests of the tenant.
+            or str(found.get("tenantId") or where.tenant).lower() != where.tenant,
         )
         self._members[where.tenant, user] = (time.monotonic() + _MEMBER_LASTS, member)
         if len(self._members) > _MOST_MEMBERS:

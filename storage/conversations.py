@@ -75,7 +75,9 @@ class Conversations:
         return decode(Conversation, found[0]) if found else None
 
     def alone(self, platform: str, tenant: str, account: str) -> Conversation | None:
-        """The chat with that person alone."""
+        """The chat with that person alone; whoever has no account has none, for channels are without one too."""
+        if not account:
+            return None
         found = self._session.row(_ALONE, platform=platform, tenant=tenant, account=account)
         return decode(Conversation, found[0]) if found else None
 

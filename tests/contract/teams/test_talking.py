@@ -9,7 +9,7 @@ import pytest
 
 from registers.actions import Status
 from registers.refs import ActionRef
-from tests.contract.teams.fake import CHANNEL, TENANT, Microsoft
+from tests.contract.teams.fake import BOT, CHANNEL, TENANT, Microsoft
 from tests.contract.teams.world import Bot, serving
 from tests.conversation import STARTS
 
@@ -72,6 +72,19 @@ async def test_where_a_tenant_has_no_targeted_messages_the_chat_alone_is_used(bo
 async def test_and_else_a_short_line_says_how_to_ask(bot: Bot) -> None:
     bot.fake.targeted = False
     await bot.send(bot.in_channel("/cr 036", bot.fake.member("paul", "Paul Pettitt")))
+    assert summaries(bot, f"{CHANNEL};messageid=1700") == [
+        "That is answered in private. Open a chat with me and ask there."
+    ]
+
+
+async def test_whoever_has_not_signed_in_has_no_chat_alone(bot: Bot) -> None:
+    """Their answer is not taken to another conversation that is nobody's chat alone."""
+    bot.fake.targeted = False
+    elsewhere = {"id": "19:aaa@thread.v2", "conversationType": "groupChat", "tenantId": TENANT}
+    await bot.send(bot.activity(text="help", conversation=elsewhere, recipient={"id": BOT, "isTargeted": True}))
+    before = summaries(bot, elsewhere["id"])
+    await bot.send(bot.in_channel("/cr 036", {"id": "8:visitor:1", "name": "A visitor"}))
+    assert summaries(bot, elsewhere["id"]) == before
     assert summaries(bot, f"{CHANNEL};messageid=1700") == [
         "That is answered in private. Open a chat with me and ask there."
     ]
@@ -168,12 +181,15 @@ async def test_a_stranger_may_ask_and_not_act(bot: Bot) -> None:
 
 
 async def test_a_name_is_not_enough(bot: Bot) -> None:
-    """The roster says who somebody is, not the activity; a guest, and whoever else bears the name, is a stranger."""
-    paul = bot.fake.member("paul", "Paul Pettitt")
+    """The roster says who somebody is, not the activity; a guest, somebody of another organisation whom a meeting or a
+    shared channel lets in, and whoever else bears the name, is a stranger.
+    """
+    paul = bot.fake.member("paul", "Paul Pettitt", tenantId=TENANT.upper())
     guest = bot.fake.member("guest", "Paul Pettitt", userRole="guest")
+    outsider = bot.fake.member("outsider", "Paul Pettitt", tenantId=TENANT.replace("a", "f"))
     liar = bot.fake.member("liar", "Eve Nobody") | {"name": "Paul Pettitt"}
     nobody = {"id": "29:paul", "name": "Paul Pettitt"}
-    for sender in (guest, liar, nobody):
+    for sender in (guest, outsider, liar, nobody):
         await bot.send(bot.activity({"from": sender}))
         assert status(bot, "DAG31-03") is Status.OPEN
     await bot.send(bot.activity({"from": paul}))
