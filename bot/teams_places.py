@@ -8,6 +8,7 @@ https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/se
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -18,6 +19,8 @@ from storage.engine import Database
 
 log = logging.getLogger("secretariat.teams")
 _MOST = 10_000
+# Seconds until what another process was told of a place is seen where only something is said there.
+_KEPT = 30.0
 
 
 class Places:
@@ -25,11 +28,14 @@ class Places:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._kept: dict[tuple[str, str], Conversation] = {}
+        self._kept: dict[tuple[str, str], tuple[float, Conversation]] = {}
 
     async def keep(self, heard: Heard, activity: Mapping[str, Any]) -> None:
         """Keeps how to get back to where that was heard."""
-        await self._save(_place(heard, activity, heard.channel))
+        place = _place(heard, activity, heard.channel)
+        until, known = self._kept.get((place.tenant, place.id), (0.0, place))
+        if time.monotonic() >= until or _filled(place, known) != known:
+            await self._save(place)
 
     async def moved(self, heard: Heard, activity: Mapping[str, Any], *, gone: bool) -> None:
         """The bot was put there or taken away: into or out of a chat, or a team with all its channels."""
@@ -62,16 +68,18 @@ class Places:
 
     async def _save(self, place: Conversation) -> None:
         key = place.tenant, place.id
-        known = self._kept.get(key) or await self._database.run(
-            lambda unit: unit.conversations.of("teams", *key), writes=False
-        )
-        if known is not None:  # not everything that is heard says whose channel it is, and what it is called
-            place = replace(place, team=place.team or known.team, name=place.name or known.name)
+        known = await self._database.run(lambda unit: unit.conversations.of("teams", *key), writes=False)
+        place = _filled(place, known or place)
         if place != known:
             await self._database.run(lambda unit: unit.conversations.save(place), writes=True)
         if len(self._kept) >= _MOST:
             self._kept.clear()
-        self._kept[key] = place
+        self._kept[key] = time.monotonic() + _KEPT, place
+
+
+def _filled(place: Conversation, known: Conversation) -> Conversation:
+    """Not everything that is heard says whose channel it is, and what it is called."""
+    return replace(place, team=place.team or known.team, name=place.name or known.name)
 
 
 def _place(heard: Heard, activity: Mapping[str, Any], channel: str) -> Conversation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -128,6 +129,21 @@ async def test_where_it_was_removed_it_is_silent(bot: Bot, removal: dict[str, An
     await bot.settle()
     assert lost(bot) == []
     assert len(threads(bot)) == 1
+
+
+@pytest.mark.parametrize("return_", [{"type": "installationUpdate", "action": "add"}, {}])
+async def test_what_another_process_was_told_does_not_keep_it_away(
+    bot: Bot, return_: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another heard of the removal, and this one that it was added again, or what is said there."""
+    monkeypatch.setattr("bot.teams_places._KEPT", 0.0)
+    await bound(bot)
+    with bot.app.database.write() as unit:
+        known = unit.conversations.named("teams", CHANNEL)
+        assert known
+        unit.conversations.save(replace(known, gone=True))
+    await bot.send(bot.in_channel("help", bot.fake.member("paul", "Paul Pettitt"), **return_))
+    assert lost(bot) == []
 
 
 async def test_a_channel_that_was_deleted_is_gone_alone(bot: Bot) -> None:
