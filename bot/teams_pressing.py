@@ -60,7 +60,8 @@ class Pressing:
 
     async def after(self, heard: Heard, pressed: Pressed) -> None:
         """Where no card can be answered with: puts it in the card's place, or says it."""
-        if pressed.card and not heard.private and heard.card:
+        theirs = heard.direct or pressed.reply.audience is Audience.CHANNEL
+        if pressed.card and theirs and not heard.private and heard.card:
             if await self._saying.edit(heard, pressed.reply, pressed.view):
                 return
             await self._saying.publicly(heard, pressed.reply, pressed.view)
@@ -68,13 +69,13 @@ class Pressing:
             await self._saying.privately(heard, pressed.reply, pressed.view)
 
     async def _changed(self, heard: Heard, answer: Answer) -> Pressed:
-        """The change, and under it what the card showed, as it is now."""
+        """The change, and under it what the card showed, as it is now; others see what concerns them."""
         alone = heard.direct or heard.private
         shown = await self._talk.shown(heard, heard.view, answer.person if alone else EVERYBODY) if heard.view else None
         reply = answer.reply
         if shown is not None and shown.answered is Answered.DONE:
             reply = replace(reply, parts=(*reply.parts, *shown.parts))
-        if not alone and heard.card:
+        if not alone and heard.card and reply.audience is Audience.CHANNEL:
             self._errands.start(self._edited(heard, reply, answer.pledge))
         elif heard.private and answer.reply.audience is Audience.CHANNEL:
             self._errands.start(self._saying.publicly(heard, answer.reply, pledge=answer.pledge))

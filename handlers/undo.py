@@ -45,7 +45,9 @@ def undo(ask: Ask, what: str = "") -> Reply:
         raise Problem(told)
     ask.unit.restore(last.changes)
     _announce(ask, last)
-    return Reply(f"Undone: {last.command}", (_told("Undone: ", last),), Audience.CHANNEL)
+    own = all(one.register == "habits" for one in last.changes)
+    audience = Audience.PRIVATE if own else Audience.CHANNEL
+    return Reply(f"Undone: {last.command}", (_told("Undone: ", last),), audience)
 
 
 @command("undone")
@@ -89,13 +91,14 @@ def _records(entry: AuditEntry) -> set[str]:
 
 
 def _told(begins: str, entry: AuditEntry) -> Line:
-    """What was said, and links to what stands again."""
+    """What was said, and links to what stands again; settings are named by no reference."""
     links: list[Span] = []
-    for ref in dict.fromkeys(one.ref for one in entry.changes if one.before is not None):
+    changes = [one for one in entry.changes if one.register not in _SETTINGS]
+    for ref in dict.fromkeys(one.ref for one in changes if one.before is not None):
         links += [Plain(", ")] if links else []
         links.append(_link(ref))
     stands: Spans = (Plain(" As before: "), *links, Plain(".")) if links else ()
-    came = ", ".join(dict.fromkeys(one.ref for one in entry.changes if one.before is None))
+    came = ", ".join(dict.fromkeys(one.ref for one in changes if one.before is None))
     gone = words(f" Gone again: {came}.") if came else ()
     return Line((Strong(begins), Plain(f"{entry.command}."), *stands, *gone))
 

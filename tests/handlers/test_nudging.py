@@ -10,7 +10,23 @@ import pytest
 
 from bot.app import ZONE
 from bot.dispatch import Secretariat
-from chat.messages import Answered, Button, Buttons, Entries, Fact, Facts, Fold, Form, Place, Press, Reply, Request
+from chat.messages import (
+    Answered,
+    Button,
+    Buttons,
+    Entries,
+    Fact,
+    Facts,
+    Fold,
+    Form,
+    Line,
+    Place,
+    Plain,
+    Press,
+    Reply,
+    Request,
+    Strong,
+)
 from chat.plain_text import part_text
 from handlers.registry import all_commands
 from registers.actions import Status
@@ -252,7 +268,8 @@ def test_settings_are_stored_shown_and_undone(world: World) -> None:
     assert fact(shown, "Quiet hours") == "18:00-09:30"
     assert fact(shown, "Reminders") == "all but reminders of what is overdue"
     assert fact(shown, "Snoozed") == "DAG01-03 until Mon 15 Jan 2024; CCAG01-02 until Mon 15 Jan 2024"
-    assert world.say(OWNER, "/undo").answered is Answered.DONE
+    told = "/snooze DAG01-03 CCAG01-02 until Monday"
+    assert world.say(OWNER, "/undo") == Reply(f"Undone: {told}", (Line((Strong("Undone: "), Plain(f"{told}."))),))
     assert fact(world.say(OWNER, "/settings"), "Snoozed") == "nothing"
     assert fact(world.say(OTHER, "/settings"), "Time") == "09:00 on working days, Europe/London"
     world.say(OWNER, "/nudges mine off")

@@ -111,6 +111,32 @@ async def test_a_question_in_a_channel_is_answered_to_whoever_pressed(bot: Bot) 
     assert bot.fake.posted("PUT") == []
 
 
+async def test_what_concerns_its_presser_alone_stays_out_of_the_channels_card(bot: Bot) -> None:
+    raised = bot.in_channel("action raise DAG Ask DCC for Paul Pettitt due 24/01/2024", bot.fake.member("pmo", "PMO"))
+    key, card = await shown(bot, raised)
+    said = {**raised, "from": bot.fake.member("paul", "Paul Pettitt")}
+    before = bot.fake.posted("POST", "PUT")
+    _, form = await bot.send(bot.press(key, data_of(card, "/snooze DAG31-13"), said))
+    filled = {"field.actions": "DAG31-13", "field.until": "15/01/2024"}
+    _, answer = await bot.send(bot.press(key, data_of(form["value"], "snooze") | filled, said))
+    assert "DAG31-13 before Mon 15 Jan 2024" in text_of(answer["value"])
+    _, answer = await bot.send(bot.press(key, data_of(answer["value"], "/undo"), said))
+    assert answer["value"]["fallbackText"].startswith("Undone")
+    await bot.settle()
+    assert bot.fake.posted("POST", "PUT") == before
+
+
+async def test_a_client_that_knows_only_submit_gets_a_form_of_its_own(bot: Bot) -> None:
+    """Others keep the card that it was asked for in."""
+    paul = bot.fake.member("paul", "Paul Pettitt")
+    key, _ = await shown(bot, bot.in_channel("done DAG31-03", paul))
+    before = bot.fake.messages[THREAD][key]
+    await bot.send(bot.in_channel("", paul, name="", value={"command": "/reopen DAG31-03"}, replyToId=key))
+    assert bot.fake.messages[THREAD][key] == before
+    assert bot.fake.posted()[-1].query == {"isTargetedActivity": "true"}
+    assert data_of(bot.fake.posted()[-1].body["attachments"], "reopen")["private"] is True
+
+
 async def test_another_page_takes_the_cards_place(bot: Bot) -> None:
     said = bot.activity(text="actions")
     key, card = await shown(bot, said)
