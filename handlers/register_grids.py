@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from documents.grid import Column, Grid, Value
@@ -19,36 +20,22 @@ from registers.risks import Risk
 from registers.votes import Roll
 
 Cells = tuple[Value, ...]
-_COLUMNS = {
-    "actions": "Ref 10|Group 8 -|Raised at 10 -|Area 18 -|Action 60|Owner 26|Raised 12|Due 12|Earlier due dates 14 -"
-    "|Status 14|Overdue 9|About 14 -|Latest update 44|All updates 60 -|Paper 28 -",
-    "decisions": "Ref 12|Group 8 -|Meeting 10|Date 12|Decision 70|Outcome 12|Subject to 44 -|Decided by 14"
-    "|Change requests 14|Release 10|Area 18 -|Paper 28 -",
-    "changes": "Ref 8|Title 44|Raised by 22|Group 8|Status 18|Next step 44|Answers due 12|Answers in 10"
-    "|Yet to answer 30 -|Votes 9|Decision 12|Subject to 44 -|Release 10|Release date 12 -|Test cycle 20 -"
-    "|Objections 26 -|Earlier titles 30 -|Paper 28 -",
-    "votes": "Change 8|Group 8|Meeting 10|Seat 44|Vote 11|By 20 -|On 12 -|Reason 40",
-    "meetings": "Meeting 10|Group 8 -|Date 12|Start 8|End 8|Venue 22|Classification 14 -|Agenda 60|Attended 60"
-    "|Paper 28 -",
-    "horizon": "Ref 10|Code body 11|Title 44|Summary 50 -|Positions of stakeholders 40 -|Raised 12|Status 24"
-    "|Decision 22|MHHS impact 26|Paper 28 -",
-    "milestones": "Ref 8|Milestone 50|Target 14|Forecast 14|Rating 9|Paper 28 -",
-    "risks": "Ref 12|Group 8|Risk 60|Mitigations 60|Rating 10|Paper 28 -",
-    "findings": "Paper 28|Line 7|Severity 10|Check 24|Words 40|Finding 70",
-}
-_SHOWN_BY = {
-    "actions": "/action",
-    "decisions": "/decision",
-    "changes": "/cr",
-    "meetings": "/meeting",
-    "horizon": "/horizon",
-}
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A register's columns by their titles and widths, a dash marking a detail; its rows; what shows one of them."""
+
+    columns: str
+    rows: Callable[[Ask, Any], Iterator[Cells]]
+    shown_by: str = ""
 
 
 def grid_of(ask: Ask, register: str, values: Iterable[Any]) -> Grid:
     """Those values of a register, as they stand today."""
-    rows = tuple(row for one in values for row in _ROWS[register](ask, one))
-    return Grid(register.capitalize(), _columns(_COLUMNS[register]), rows, _SHOWN_BY.get(register, ""))
+    sheet = _SHEETS[register]
+    rows = tuple(row for one in values for row in sheet.rows(ask, one))
+    return Grid(register.capitalize(), _columns(sheet.columns), rows, sheet.shown_by)
 
 
 def _columns(told: str) -> tuple[Column, ...]:
@@ -173,16 +160,41 @@ def _finding(_ask: Ask, one: Finding) -> Iterator[Cells]:
     yield one.paper, one.line, one.severity.value, one.check, one.quote, one.says
 
 
-_ROWS: dict[str, Callable[[Ask, Any], Iterator[Cells]]] = {
-    "actions": _action,
-    "decisions": _decision,
-    "changes": _change,
-    "votes": _roll,
-    "meetings": _meeting,
-    "horizon": _horizon,
-    "milestones": _milestone,
-    "risks": _risk,
-    "findings": _finding,
+_SHEETS = {
+    "actions": _Sheet(
+        "Ref 10|Group 8 -|Raised at 10 -|Area 18 -|Action 60|Owner 26|Raised 12|Due 12|Earlier due dates 14 -"
+        "|Status 14|Overdue 9|About 14 -|Latest update 44|All updates 60 -|Paper 28 -",
+        _action,
+        "/action",
+    ),
+    "decisions": _Sheet(
+        "Ref 12|Group 8 -|Meeting 10|Date 12|Decision 70|Outcome 12|Subject to 44 -|Decided by 14"
+        "|Change requests 14|Release 10|Area 18 -|Paper 28 -",
+        _decision,
+        "/decision",
+    ),
+    "changes": _Sheet(
+        "Ref 8|Title 44|Raised by 22|Group 8|Status 18|Next step 44|Answers due 12|Answers in 10"
+        "|Yet to answer 30 -|Votes 9|Decision 12|Subject to 44 -|Release 10|Release date 12 -|Test cycle 20 -"
+        "|Objections 26 -|Earlier titles 30 -|Paper 28 -",
+        _change,
+        "/cr",
+    ),
+    "votes": _Sheet("Change 8|Group 8|Meeting 10|Seat 44|Vote 11|By 20 -|On 12 -|Reason 40", _roll),
+    "meetings": _Sheet(
+        "Meeting 10|Group 8 -|Date 12|Start 8|End 8|Venue 22|Classification 14 -|Agenda 60|Attended 60|Paper 28 -",
+        _meeting,
+        "/meeting",
+    ),
+    "horizon": _Sheet(
+        "Ref 10|Code body 11|Title 44|Summary 50 -|Positions of stakeholders 40 -|Raised 12|Status 24"
+        "|Decision 22|MHHS impact 26|Paper 28 -",
+        _horizon,
+        "/horizon",
+    ),
+    "milestones": _Sheet("Ref 8|Milestone 50|Target 14|Forecast 14|Rating 9|Paper 28 -", _milestone),
+    "risks": _Sheet("Ref 12|Group 8|Risk 60|Mitigations 60|Rating 10|Paper 28 -", _risk),
+    "findings": _Sheet("Paper 28|Line 7|Severity 10|Check 24|Words 40|Finding 70", _finding),
 }
 
 
