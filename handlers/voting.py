@@ -61,8 +61,11 @@ def vote(
         )
     row = SeatVote("", _VOTES[how], ask.person.name, ask.today, reason)
     before = _roll(ask, found)
-    after = ask.unit.rolls.save(cast(found, before, titles, row))
-    own = next(one for one in after.rows if one.by == ask.person.name)
+    voted = cast(found, before, titles, row)
+    own = next(one for one in voted.rows if one.by == ask.person.name)
+    if own in before.rows:
+        raise Problem(f"You have voted {own.vote} on {found.ref} already.", near=(f"/vote {found.ref}",))
+    after = ask.unit.rolls.save(voted)
     ask.announce(after.group, f"/vote {found.ref}", f"{found.ref} roll v{after.version}", found.ref)
     was = next((one.vote for one in before.rows if one.seat == own.seat and one.by), None)
     instead = f" instead of {was}" if was and was is not own.vote else ""

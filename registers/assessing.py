@@ -47,7 +47,9 @@ def answer(change: Change, given: Answer, on: date) -> Change:
     new = replace(given, constituency=name, on=on)
     same = [one for one in before.answers if (one.constituency, one.organisation) == (name, new.organisation)]
     answers = (*(one for one in before.answers if one not in same), new)
-    told = f"{name}: {new.verdict}" + (f" instead of {same[-1].verdict}" if same else "") + "."
+    was = same[-1].verdict if same else None
+    instead = "" if was is None else ", as before" if was is new.verdict else f" instead of {was}"
+    told = f"{name}: {new.verdict}{instead}."
     step = Step(on, given.by, "impact assessment answered", told, in_chat=True)
     return _with(change, replace(before, answers=answers), step)
 

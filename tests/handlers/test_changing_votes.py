@@ -117,6 +117,8 @@ def test_a_seat_votes_and_the_roll_says_who_is_still_to(world: Programme) -> Non
         "David Yeoman (DNO Representative) votes yes on CR040.",
         Audience.CHANNEL,
     )
+    twice = world.say(DNO, Press("/vote CR040 yes"))
+    assert (twice.summary, twice.audience) == ("You have voted yes on CR040 already.", Audience.PRIVATE)
     again = world.say(DNO, "/vote 40 no too late for us")
     assert again.summary == "David Yeoman (DNO Representative) votes no instead of yes on CR040."
     roll = world.roll(40)

@@ -91,6 +91,8 @@ def test_an_answer_replaces_the_constituencys_first_and_says_so() -> None:
     assert again.history[-1] == Step(
         TODAY, "Stuart Drinan", "impact assessment answered", "DCC: reject instead of accept.", in_chat=True
     )
+    worded = answer(again, Answer("dcc", Verdict.REJECT, "too late", by="Stuart Drinan"), TODAY)
+    assert worded.history[-1].text == "DCC: reject, as before."
 
 
 def test_what_one_organisation_answered_stays_beside_its_constituencys() -> None:
