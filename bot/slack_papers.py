@@ -31,7 +31,8 @@ class Papers:
         if isinstance(who, Reply):
             await self._saying.privately(heard, who)
             return
-        for file in [one for one in event["files"] if isinstance(one, dict)][:MOST]:
+        for shared in [one for one in event["files"] if isinstance(one, dict)][:MOST]:
+            file = await self._files.whole(shared, heard.workspace.token)
             fetch = partial(self._files.bytes_of, file, heard.workspace.token)
             request = await self._talk.request(heard, "/import")
             reply = await self._offering.offer(request, file.get("name") or file.get("title"), fetch)

@@ -69,7 +69,12 @@ SCOPES = (
         methods=("files.getUploadURLExternal", "files.completeUploadExternal"),
         optional=True,
     ),
-    Scope("files:read", "papers that people share with the bot cannot be read", optional=True),
+    Scope(
+        "files:read",
+        "papers that people share with the bot cannot be read",
+        methods=("files.info",),
+        optional=True,
+    ),
     Scope(
         "users:read.email",
         "people are known by their full name alone, not by their e-mail address too",

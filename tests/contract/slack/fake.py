@@ -118,6 +118,8 @@ class FakeSlack:
     shared: list[Shared] = field(default_factory=list)
     uploads: dict[str, Upload] = field(default_factory=dict)
     upload_status: int = 200
+    #: What is told of a file of a shared channel when it is asked about, by its id.
+    infos: dict[str, dict[str, Any]] = field(default_factory=dict)
     #: Kinds of blocks that this Slack knows nothing of.
     unknown: set[str] = field(default_factory=set)
     #: Where bytes are to go, instead of this Slack's own file store.
@@ -356,6 +358,10 @@ class FakeSlack:
     def _conversations_open(self, arguments: dict[str, Any]) -> dict[str, Any]:
         known = arguments["users"] in self.users
         return {"ok": True, "channel": {"id": f"D{arguments['users']}"}} if known else _no("user_not_found")
+
+    def _files_info(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        found = self.infos.get(arguments["file"])
+        return {"ok": True, "file": found} if found else _no("file_not_found")
 
     def _files_getUploadURLExternal(self, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - as Slack calls it
         """Takes a form: name and length as Slack's page says, both of them needed."""

@@ -287,6 +287,19 @@ async def test_a_discarded_paper_cannot_be_applied(world: World) -> None:
     assert world.action("DAG31-03").text.startswith("Establish")
 
 
+async def test_a_paper_in_a_shared_channel_is_asked_about_first(world: World) -> None:
+    """An event of such a channel tells no more of a file than its id."""
+    world.slack.files["other.txt"] = (ROOT / "samples" / "ccag12-meeting-pack.txt").read_bytes()
+    world.slack.infos["F9"] = {"id": "F9", "name": "pack.txt", "url_private": world.slack.url("/files/other.txt")}
+    brought = MENTION | {"user": PMO, "text": f"<@{BOT}>", "ts": "1699.9"}
+    for file in ("F9", "F8"):
+        unnamed = {"id": file, "mode": "file_access", "file_access": "check_file_info"}
+        await world.sender.event(brought | {"files": [unnamed]})
+        await world.settled()
+    shown, lost = (text_of(one.blocks) for one in world.slack.said_in("C0DAG"))
+    assert ["pack.txt: meeting pack" in shown, "could not be fetched" in lost] == [True, True]
+
+
 @pytest.mark.parametrize(
     "more",
     [
