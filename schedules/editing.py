@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from schedules.means import Means, digest_of, place_of
 from schedules.outcomes import Refused, Unposted
 from storage.deliveries import Outgoing
+from storage.edits import EDITS
 from storage.store import Unit
 
 log = logging.getLogger("secretariat.delivery")
@@ -51,5 +53,15 @@ class Editing:
 
     async def _not_edited(self, one: Outgoing, unposted: Unposted) -> None:
         log.warning("the post %d was not edited: %s", one.post.id, unposted.why)
-        if isinstance(unposted, Refused) and unposted.final:
+        if not isinstance(unposted, Refused):
+            return
+        if unposted.final:
             await self._means.commit("edited", lambda unit: unit.edits.done(one, one.digest))
+        elif unposted.retry_after is not None:
+            until = self._means.clock() + timedelta(seconds=unposted.retry_after)
+
+            def later(unit: Unit) -> None:
+                unit.pauses.pause(one.workspace + EDITS, until)
+                unit.edits.again(one, until)
+
+            await self._means.commit("edited", later)

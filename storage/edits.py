@@ -9,16 +9,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, func, literal_column, select, update
+from sqlalchemy import bindparam, case, exists, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
 from storage.deliveries import OURS, OUTGOING, THIS, WITH_POST, Outgoing, outgoing_of
-from storage.delivery_tables import STALE, deliveries, looks
+from storage.delivery_tables import STALE, deliveries, looks, pauses
 from storage.instants import stamp
 from storage.link import Statement
 from storage.session import Session
 from storage.tables import audit_subjects, post_subjects, posts, programmes
 
+#: What comes behind a workspace's name where edits alone are paused: Slack counts them by themselves.
+EDITS = " edits"
 _c, _s, _a = deliveries.c, post_subjects.c, audit_subjects.c
 _BEHIND = Statement(
     select(programmes.c.audit_number, func.coalesce(looks.c.number, literal_column("0")))
@@ -52,6 +54,11 @@ _STALE = Statement(
         edit_at=case((_c.edit_from > bindparam("now"), _c.edit_from), else_=bindparam("now")),
     )
 )
+_paused = exists().where(
+    pauses.c.programme_id == _c.programme_id,
+    pauses.c.scope.in_([_c.workspace, _c.workspace + literal_column(f"'{EDITS}'")]),
+    pauses.c.until > bindparam("now"),
+)
 _FREE = Statement(
     select(*OUTGOING)
     .join(posts, WITH_POST)
@@ -61,6 +68,7 @@ _FREE = Statement(
         _c.state == literal_column("'sent'"),
         _c.platform == bindparam("platform"),
         _c.edit_at <= bindparam("now"),
+        ~_paused,
     )
     .order_by(_c.edit_at, _c.post_id)
     .limit(bindparam("limit"))

@@ -448,3 +448,22 @@ async def test_people_of_a_platform_that_is_not_served_hold_up_nobody(world: Wor
         unit.slots.add(slot("", DIGEST, "slack", "C1"))
     await world.later()
     assert world.platform.told == ["/digest"]
+
+
+async def test_edits_wait_as_long_as_the_workspace_asks(world: World) -> None:
+    for channel in ("C1", "C2"):
+        world.queue(f"/action {channel}", "DAG31-03", channel=channel)
+    await world.later()
+    world.platform.fails = [Refused("slow down", retry_after=90)] * 2
+    world.changed("DAG31-03")
+    for channel in ("C1", "C2"):
+        world.says[f"/action {channel}"] = "closed"
+    await world.later(MINUTE)
+    world.queue("/action C3", "DAG31-03", channel="C3")
+    await world.later()
+    world.says["/action C3"] = "closed"
+    world.changed("DAG31-03")
+    await world.later(89 * SECOND)
+    assert (len(world.platform.posts), world.platform.edits) == (3, [])
+    await world.later(SECOND)
+    assert sorted(world.platform.edits) == [(f"message-{one}", "closed") for one in (1, 2, 3)]
