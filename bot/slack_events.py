@@ -144,6 +144,8 @@ def _spoken(event: dict[str, Any], workspace: Workspace) -> bool:
     """Whether a person says it, here and now."""
     if event.get("bot_id") or event.get("hidden") or (event.get("subtype") or "") not in _SPOKEN:
         return False
+    if event.get("edited"):  # an edited mention comes as one more, and what it says may have been done already
+        return False
     return bool(event.get("user")) and event.get("user") != workspace.user
 
 

@@ -87,10 +87,11 @@ async def test_a_reply_under_an_answer_may_leave_the_reference_out(world: World)
         DIRECT | {"text": "done DAG31-03", "subtype": "bot_message"},
         MENTION | {"text": f"<@{BOT}> done DAG31-03", "bot_id": "B0OTHER"},
         MENTION | {"text": f"<@{BOT}> done DAG31-03", "channel": "D0PAUL"},
+        MENTION | {"text": f"<@{BOT}> action note DAG31-03 asked", "edited": {"user": PAUL, "ts": "1699.6"}},
         {"type": "reaction_added", "user": PAUL, "item": {"channel": "C0DAG"}},
         {"type": "member_joined_channel", "user": PAUL, "channel": "C0DAG"},
     ],
-    ids=range(12),
+    ids=range(13),
 )
 async def test_it_is_silent_on_what_is_not_said_to_it(world: World, event: dict[str, Any]) -> None:
     status, _ = await world.sender.event(event)
