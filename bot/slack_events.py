@@ -100,9 +100,8 @@ class Events:
 
     async def _under_ours(self, heard: Heard, event: dict[str, Any], delivery: str) -> None:
         """Words under a message of the bot's are for it if they are a command; people also talk there."""
-        said = await self._talk.said(heard, _text(event))
-        if await self._for_us(heard, said):
-            await self._answered(heard, said, delivery)
+        if await self._for_us(heard, plain_words(_text(event))):
+            await self._answered(heard, await self._talk.said(heard, _text(event)), delivery)
         else:
             await self._named(heard, event, delivery)
 

@@ -85,7 +85,9 @@ class Talk(Answering[Heard]):
         """What somebody wrote, with the names of those who are mentioned."""
         bot = heard.workspace.user
         others = [one for one in mentioned(text) if one != bot][:_MOST_NAMED]
-        return plain_words(text, bot, await self._named(others, heard.workspace) if others else {})
+        if not others or not self.allowed(heard):
+            return plain_words(text, bot)
+        return plain_words(text, bot, await self._named(others, heard.workspace))
 
     def for_anybody(self, heard: Heard, reply: Reply) -> Reply:
         """The reply, for people of other workspaces with how it is typed instead of a form: none opens for them."""

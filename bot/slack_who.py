@@ -21,6 +21,7 @@ from bot.slack_workspaces import Workspace
 from chat.plain_text import cut, one_line
 from registers.people import Person, Seat
 from storage.engine import Database
+from storage.link import Unavailable
 from storage.store import Unit
 
 log = logging.getLogger("secretariat.slack")
@@ -66,7 +67,10 @@ class Who:
     async def named(self, users: Iterable[str], there: Workspace) -> dict[str, str]:
         """What accounts that somebody mentions are called: as the directory knows them, else as Slack does."""
         every = tuple(users)
-        return dict(zip(every, await asyncio.gather(*(self._called(user, there) for user in every)), strict=True))
+        try:
+            return dict(zip(every, await asyncio.gather(*(self._called(user, there) for user in every)), strict=True))
+        except Unavailable:  # whoever says it is told so by the answer
+            return {}
 
     async def _called(self, user: str, there: Workspace) -> str:
         account = Account(there.team, user, home=True)

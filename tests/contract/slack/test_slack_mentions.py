@@ -46,6 +46,16 @@ async def test_whoever_slack_does_not_tell_of_keeps_their_account(world: World) 
     assert world.action("DAG31-03").updates[-1].text == "asked @U0NOBODY"
 
 
+async def test_nobody_is_asked_about_in_talk_that_is_not_said_to_the_bot(world: World) -> None:
+    under = await _under_a_post(world)
+    before = len(world.slack.of("users.info"))
+    await world.sender.event(SAID | under | {"text": f"<@{PAUL}> what do you think?"})
+    evil = {"user": "U0EVIL", "team": "T0EVIL", "user_team": "T0EVIL"}
+    await world.sender.event(MENTION | evil | {"text": f"<@{BOT}> my actions <@{PAUL}>"})
+    await world.settled()
+    assert len(world.slack.of("users.info")) == before
+
+
 async def test_a_name_behind_an_at_is_no_account_to_link(world: World) -> None:
     _, told = await world.sender.command(PMO, "/link @sam Paul Pettitt")
     assert "Mention whose account it is" in text_of(told["blocks"])
