@@ -64,6 +64,14 @@ class Offering:
             stopped.set()
 
 
+def told_of_rest(many: int) -> Reply | None:
+    """What is said where a message brings more papers than are read."""
+    if many <= MOST:
+        return None
+    told = f"I have read three of these {many} papers. Send the rest in another message."
+    return Reply(told, (Line(words(told)),))
+
+
 def called(name: object) -> str:
     """A file's name as it is shown: whatever somebody named it, one short line."""
     return cut(one_line(str(name or "paper")), 120)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from bot.offering import MOST, Offering
+from bot.offering import MOST, Offering, told_of_rest
 from bot.slack_files import Files
 from bot.slack_heard import Heard
 from bot.slack_saying import Saying
@@ -31,9 +31,12 @@ class Papers:
         if isinstance(who, Reply):
             await self._saying.privately(heard, who)
             return
-        for shared in [one for one in event["files"] if isinstance(one, dict)][:MOST]:
+        papers = [one for one in event["files"] if isinstance(one, dict)]
+        for shared in papers[:MOST]:
             file = await self._files.whole(shared, heard.workspace.token)
             fetch = partial(self._files.bytes_of, file, heard.workspace.token)
             request = await self._talk.request(heard, "/import")
             reply = await self._offering.offer(request, file.get("name") or file.get("title"), fetch)
             await self._saying.publicly(heard, reply)
+        if rest := told_of_rest(len(papers)):
+            await self._saying.publicly(heard, rest)

@@ -140,7 +140,7 @@ class _Parts:
         links: Links,
         clock: Callable[[], datetime],
     ) -> None:
-        connector = Connector(session, Bearer(settings, session), settings.origins, Room(secretariat.database))
+        connector = Connector(session, Bearer(settings, session), settings, Room(secretariat.database))
         self.gate = Gate(settings, Keys(session, settings.openid), _now)
         self.adapter = Adapter(connector)
         self._who = Who(secretariat.database, connector, settings)

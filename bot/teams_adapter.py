@@ -54,8 +54,14 @@ class Adapter(BotAdapter):  # type: ignore[misc]  # the SDK has no types
 
 
 def turn(said: dict[str, Any]) -> Activity:
-    """The SDK's activity of what Teams sent. Its own reading of JSON is most of a turn's cost, so it is not asked."""
-    made = Activity(type=said.get("type"), id=said.get("id"), name=said.get("name"), action=said.get("action"))
+    """The SDK's activity of what Teams sent. Its own reading of JSON is most of a turn's cost, so it is not asked.
+
+    Raises ``ValueError`` for one of no kind.
+    """
+    kind = said.get("type")
+    if not isinstance(kind, str):
+        raise ValueError("an activity of no kind")
+    made = Activity(type=kind, id=said.get("id"), name=said.get("name"), action=said.get("action"))
     made.channel_id, made.service_url = said.get("channelId"), said.get("serviceUrl")
     made.additional_properties = said
     return made

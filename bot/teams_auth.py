@@ -18,7 +18,6 @@ from typing import Any
 from jwt.api_jws import PyJWS
 from jwt.exceptions import PyJWTError
 
-from bot.teams_addresses import allowed, on_this_machine
 from bot.teams_keys import Key, Keys
 from bot.teams_settings import TeamsSettings
 
@@ -73,14 +72,12 @@ class Gate:
     def check_activity(self, claims: Mapping[str, Any], activity: Mapping[str, Any]) -> None:
         """That the token was made for this activity, and it comes from a tenant that may. Raises ``Intruder``."""
         where = activity.get("serviceUrl")
+        if not self._settings.answers_at(where):
+            raise Intruder("to be answered at a place we do not know")
         if self._settings.unauthenticated:
-            if not (on_this_machine(where) or allowed(where, self._settings.origins)):
-                raise Intruder("to be answered at a place we do not know")
             return
         if activity.get("channelId") != CHANNEL:
             raise Intruder("not from Teams")
-        if not allowed(where, self._settings.origins):
-            raise Intruder("to be answered at a place we do not know")
         if claims.get("serviceurl") != where:
             raise Intruder("the token is for another place")
         tenants = tenants_of(activity)

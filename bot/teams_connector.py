@@ -25,8 +25,8 @@ from aiohttp import (
     ClientTimeout,
 )
 
-from bot.teams_addresses import allowed
 from bot.teams_room import Room
+from bot.teams_settings import TeamsSettings
 from bot.teams_token import Bearer
 
 log = logging.getLogger("secretariat.teams")
@@ -85,10 +85,10 @@ class Unsent(Exception):
 class Connector:
     """Every call that goes out, each to an address that is checked again before our token goes with it."""
 
-    def __init__(self, session: ClientSession, bearer: Bearer, origins: Collection[str], room: Room) -> None:
+    def __init__(self, session: ClientSession, bearer: Bearer, settings: TeamsSettings, room: Room) -> None:
         self._session = session
         self._bearer = bearer
-        self._origins = origins
+        self._settings = settings
         self._room = room
         self._members: OrderedDict[tuple[str, str], tuple[float, Member]] = OrderedDict()
 
@@ -168,7 +168,7 @@ class Connector:
         again: Collection[int],
         may: May | None = None,
     ) -> dict[str, Any]:
-        if not allowed(where.service, self._origins):
+        if not self._settings.answers_at(where.service):
             raise Unsent(0, "That is no address of Teams'.")
         url = f"{where.service.rstrip('/')}/{path}"
         channel = "" if method == "GET" else where.conversation.partition(THREAD)[0]

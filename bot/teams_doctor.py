@@ -12,6 +12,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar
 
 from bot.screen import Screen
 from bot.teams_addresses import origin_of
+from bot.teams_files import PATH as FILE
 from bot.teams_keys import Keys
 from bot.teams_settings import PATH, TeamsSettings, read_teams
 from bot.teams_tab import PATH as TAB
@@ -21,7 +22,7 @@ _TIMEOUT = ClientTimeout(total=8)
 _MOST_SKEW = 120.0
 _REFUSED, _NOTHING_SAID = 401, 400
 # What comes from outside, and how the bot answers whoever is not Microsoft.
-_WAYS = (("GET", "/healthz", 200), ("POST", PATH, _REFUSED), ("GET", TAB, 200))
+_WAYS = (("GET", "/healthz", 200), ("POST", PATH, _REFUSED), ("GET", TAB, 200), ("GET", FILE, 410))
 
 
 def look(_given: argparse.Namespace, screen: Screen, environ: Mapping[str, str]) -> int:
@@ -53,7 +54,10 @@ def _said(settings: TeamsSettings) -> Iterator[Finding]:
     else:
         yield True, f"The bot is application {settings.app_id} of tenant {settings.tenant}."
     others = len(settings.tenants - {settings.tenant})
-    yield True, f"People of its own tenant{f' and of {others} more' if others else ''} may speak to it."
+    if settings.tenants and settings.tenant not in settings.tenants:
+        yield False, f"People of {others} other tenants may speak to it, of its own none."
+    else:
+        yield True, f"People of its own tenant{f' and of {others} more' if others else ''} may speak to it."
     if settings.public.startswith("https://"):
         yield True, f"In Azure the messaging endpoint must be {settings.public}/api/messages."
     else:

@@ -66,7 +66,7 @@ class Links:
     async def _file(self, request: web.Request) -> web.Response:
         said = await self._signed.read(request.query.get("for", ""))
         if said is None:
-            return web.Response(status=404, text=_OVER)
+            return web.Response(status=410, text=_OVER)
         key, name, command = json.loads(said)
         known = await self._secretariat.database.run(lambda unit: unit.people.get(key), writes=False)
         place = Place("teams", key, direct=True)

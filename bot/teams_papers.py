@@ -13,7 +13,7 @@ from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from bot.offering import MOST, Offering, bytes_in
+from bot.offering import Offering, bytes_in
 from bot.talk import Talk
 from bot.teams_addresses import in_store
 from bot.teams_heard import Heard
@@ -39,7 +39,7 @@ class Papers:
         """The files of a message."""
         found = activity.get("attachments")
         files = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-        return [one for one in files if one.get("contentType") == _FILE][:MOST]
+        return [one for one in files if one.get("contentType") == _FILE]
 
     async def offer(self, heard: Heard, file: Mapping[str, Any]) -> Reply:
         """What the paper would change, or why it cannot be read."""

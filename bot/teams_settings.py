@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.teams_addresses import TEAMS, is_loopback, on_this_machine, origin_of
+from bot.teams_addresses import TEAMS, allowed, is_loopback, on_this_machine, origin_of
 
 #: Where Azure's Bot Service sends everything.
 PATH = "/api/messages"
@@ -58,6 +58,10 @@ class TeamsSettings:
     login: str = _LOGIN
     identity: str = _IDENTITY
     identity_header: str = field(default="", repr=False)
+
+    def answers_at(self, service: object) -> bool:
+        """Whether what is said may be sent to that address; to this machine only where no token goes with it."""
+        return allowed(service, self.origins) or (self.unauthenticated and on_this_machine(service))
 
 
 def read_teams(environ: Mapping[str, str], host: str, wrong: list[str]) -> TeamsSettings | None:

@@ -39,22 +39,25 @@ class Bearer:
         self._session = session
         self._token = ""
         self._until = float("-inf")
-        self._one_at_a_time = asyncio.Lock()
+        self._renewing: asyncio.Task[None] | None = None
 
     async def header(self) -> dict[str, str]:
         """What to send along with a call. Raises ``NoToken``."""
         if self._settings.unauthenticated:
             return {}
         if time.monotonic() >= self._until:
-            async with self._one_at_a_time:
-                if time.monotonic() >= self._until:
-                    self._token, lasts = await self._fetched()
-                    self._until = time.monotonic() + max(lasts - _MARGIN, lasts / 2)
+            if self._renewing is None or self._renewing.done():
+                self._renewing = asyncio.create_task(self._renew())
+            await asyncio.shield(self._renewing)  # whoever comes meanwhile gets what comes of it, a refusal too
         return {"Authorization": f"Bearer {self._token}"}
 
     def forget(self) -> None:
         """The token was refused: the next call fetches another."""
         self._until = float("-inf")
+
+    async def _renew(self) -> None:
+        self._token, lasts = await self._fetched()
+        self._until = time.monotonic() + max(lasts - _MARGIN, lasts / 2)
 
     async def _fetched(self) -> tuple[str, float]:
         try:

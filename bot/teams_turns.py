@@ -15,6 +15,7 @@ from botbuilder.schema import InvokeResponse
 
 from bot.cards import Cards
 from bot.errands import Errands, Once, within
+from bot.offering import MOST, told_of_rest
 from bot.talk import FOLLOWS, Answer, Talk
 from bot.teams_cards import CARD, activity
 from bot.teams_heard import Heard, heard, others_in, pressed, said_in, typed
@@ -122,8 +123,10 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
             await self._pressing.after(one, await self._pressing.press(one, said_in(said)))
             return
         if one.direct and (papers := self._papers.sent(said)):
-            for paper in papers:
+            for paper in papers[:MOST]:
                 await self._saying.publicly(one, await self._papers.offer(one, paper))
+            if rest := told_of_rest(len(papers)):
+                await self._saying.publicly(one, rest)
             return
         words = await self._words(one, said)
         if not one.addressed and not (self._hears_all and words and await self._talk.meant(one, words)):

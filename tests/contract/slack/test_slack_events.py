@@ -210,13 +210,13 @@ async def test_the_chair_sees_the_closures_that_await_them(world: World) -> None
     assert "U0CHAIR" in world.slack.homes
 
 
-async def _send_paper(world: World, user: str = PMO, **more: Any) -> None:
+async def _send_paper(world: World, user: str = PMO, times: int = 1, **more: Any) -> None:
     name = "dag31-headline-report.txt"
     text = (ROOT / "samples" / name).read_text(encoding="utf-8")
     world.slack.files["paper.txt"] = text.replace("Establish how quickly", "Find out how quickly").encode()
     file = {"id": "F1", "name": name, "mode": "hosted", "url_private_download": world.slack.url("/files/paper.txt")}
     message = DIRECT | {"user": user, "channel": "D0PMO", "subtype": "file_share", "text": "", "ts": "1699.9"}
-    await world.sender.event(message | {"files": [file | more]})
+    await world.sender.event(message | {"files": [file | more] * times})
     await world.settled()
 
 
@@ -233,6 +233,12 @@ async def test_a_paper_is_shown_and_changes_nothing_before_it_is_applied(world: 
     # The group hears of it in one line, however much it changed.
     (told,) = world.slack.said_in("C0DAG")
     assert told.text == "dag31-headline-report.txt was imported: 1 action changed."
+
+
+async def test_papers_that_are_not_read_are_told(world: World) -> None:
+    await _send_paper(world, times=4)
+    told = [one.text for one in world.slack.said_in("D0PMO")]
+    assert told[3:] == ["I have read three of these 4 papers. Send the rest in another message."]
 
 
 async def test_a_paper_from_word_is_shown_and_applied(world: World) -> None:

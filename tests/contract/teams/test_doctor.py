@@ -63,11 +63,11 @@ async def test_the_way_in_comes_to_the_bot(bot: Bot) -> None:
     assert settings
     found = await _reached(settings)
     assert [told for well, told in found if not well] == []
-    assert [told for _, told in found[-3:]] == [
-        f"The bot is reached at {public}{path}." for path in ("/healthz", "/api/messages", "/teams/home")
+    assert [told for _, told in found[-4:]] == [
+        f"The bot is reached at {public}{path}." for path in ("/healthz", "/api/messages", "/teams/home", "/teams/file")
     ]
     gone = await _reached(replace(settings, public="http://127.0.0.1:9", origins=frozenset({"http://127.0.0.1:9"})))
-    assert [well for well, _ in gone] == [True] * 3 + [False] * 4
+    assert [well for well, _ in gone] == [True] * 3 + [False] * 5
     assert gone[3][1] == "http://127.0.0.1:9, to which answers are sent, is not reached (ClientConnectorError)."
     assert gone[5][1].startswith(
         "http://127.0.0.1:9/api/messages does not answer (ClientConnectorError): start the bot"
@@ -100,6 +100,8 @@ async def test_whoever_lets_anybody_in_is_told(bot: Bot) -> None:
         f"The bot is application {APP} of tenant {TENANT}.",
         "People of its own tenant and of 1 more may speak to it.",
     ]
+    others = replace(both, tenants=frozenset({"b", "c"}))
+    assert [told for _, told in _said(others)][1] == "People of 2 other tenants may speak to it, of its own none."
 
 
 def test_what_microsoft_refuses_is_told(

@@ -184,9 +184,9 @@ async def test_in_a_channel_its_asker_alone_gets_a_link_that_ends(fake: Microsof
         assert (headers["X-Content-Type-Options"], made) == ("nosniff", [])
         path = url.removeprefix("https://secretariat.test")
         for forged in (path[:-1] + ("0" if path[-1] != "0" else "1"), "/teams/file", "/teams/file?for=é.é"):
-            assert (await bot.get(forged))[0] == 404
+            assert (await bot.get(forged))[0] == 410
         now[0] += timedelta(minutes=16)
-        assert (await bot.get(path))[0] == 404
+        assert (await bot.get(path))[0] == 410
 
 
 async def test_without_an_address_of_ours_it_says_what_to_do(fake: Microsoft, tmp_path: Path) -> None:

@@ -244,3 +244,9 @@ async def test_an_activity_without_a_conversation(bot: Bot) -> None:
     assert (await bot.send(bot.activity(conversation=place)))[0] == 400
     assert (await bot.send(bot.activity(type="invoke", name="x", conversation=place)))[0] == 501
     assert BOT not in str(bot.fake.posted())
+
+
+@pytest.mark.parametrize("kind", [None, 7, []])
+async def test_an_activity_of_no_kind(bot: Bot, kind: Any) -> None:
+    """The SDK raises a ``TypeError`` for the first."""
+    assert (await bot.send(bot.activity(type=kind)))[0] == 400

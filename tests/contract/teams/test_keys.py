@@ -129,6 +129,13 @@ async def test_no_token_loses_no_work(bot: Bot) -> None:
     assert bot.fake.posted() == []
 
 
+async def test_whoever_waits_for_a_token_that_is_not_given_waits_once(bot: Bot) -> None:
+    """One request after the other would have kept the last of six waiting for all of theirs."""
+    bot.fake.faults["/oauth2/"] = Fault(status=500, stall=0.5, times=99)
+    await asyncio.gather(*(bot.send(bot.activity(text="help")) for _ in range(6)))
+    assert len([one for one in bot.fake.calls if one.path.endswith("/token")]) <= 3
+
+
 async def test_a_managed_identity(fake: Microsoft, tmp_path: Path) -> None:
     async with serving(
         tmp_path,

@@ -42,6 +42,15 @@ async def test_a_paper_is_shown_and_applied(bot: Bot) -> None:
         assert len(unit.papers.all()) == before + 1
 
 
+async def test_papers_that_are_not_read_are_told(bot: Bot) -> None:
+    bot.fake.files["paper"] = 200, PAPER.read_bytes()
+    said = sent(bot, f"{bot.fake.url}/files/paper")
+    said["attachments"] *= 5
+    await bot.send(said)
+    told = [one["summary"] for one in bot.fake.messages["a:paul"].values()]
+    assert told[3:] == ["I have read three of these 5 papers. Send the rest in another message."]
+
+
 async def test_slides_are_shown_and_applied(bot: Bot) -> None:
     bot.fake.files["paper"] = 200, as_pptx(read_text(PAPER.name, PAPER.read_bytes()))
     said = sent(bot, f"{bot.fake.url}/files/paper")
