@@ -159,11 +159,18 @@ class Commands:
         if not close or self._showing(rest) is None:
             cited = dict.fromkeys(one.ref for one in mentions(words[:1000]))
             close += tuple(f"/{_SHOWS[type(ref)]} {ref}" for ref in cited if type(ref) in _SHOWS)[:_MOST_CITED]
+        close = close or self._spoken_of(words)
         raise Problem(
             f"I do not know “{first[:40]}”."
             + ("" if not close else " Did you mean this?" if len(close) == 1 else " Did you mean one of these?"),
             near=close or ("/help",),
         )
+
+    def _spoken_of(self, words: str) -> tuple[str, ...]:
+        """The commands whose whole names are among the words, as in “raise an action”, the longest first."""
+        said = {_bare(word) for word in words[:200].split()}
+        found = [name for name in self._named if said.issuperset(name.split())]
+        return tuple(f"/{name}" for name in sorted(found, key=lambda name: (-len(name.split()), name))[:_MOST_CITED])
 
     def _showing(self, words: str) -> Command | None:
         """The command that shows what the words name, where they are one reference and nothing else."""

@@ -240,6 +240,25 @@ def test_a_reference_alone_shows_what_it_names_and_a_sentence_about_it_is_offere
     assert problem.value.near[-1] == "/cr CR036"
 
 
+@pytest.mark.parametrize(
+    ("said", "near"),
+    [
+        ("please raise an action", ("/action raise", "/action")),
+        ("overdue actions, please!", ("/actions",)),
+        ("thanks!", ("/help",)),
+    ],
+)
+def test_a_sentence_that_speaks_of_a_command_is_offered_it(said: str, near: tuple[str, ...]) -> None:
+    with pytest.raises(Problem) as problem:
+        COMMANDS.find(said)
+    assert problem.value.near == near
+
+
+@pytest.mark.parametrize("said", ["Done! DAG31-03", "done: DAG31-03", "/Action, note: DAG31-03 x"])
+def test_a_stop_behind_a_name_is_no_part_of_it(said: str) -> None:
+    assert COMMANDS.find(said)[0].name in {"done", "action note"}
+
+
 def test_a_form_is_the_commands_own_parameters() -> None:
     command = COMMANDS.named("reopen")
     assert command is not None
