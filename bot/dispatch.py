@@ -13,11 +13,13 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.announcing import GATHERS, Pledge, announce, keep
 from bot.closing_notes import tell
+from bot.making import made
 from chat.commands import Command, Commands
 from chat.files import Draft
 from chat.forms import form_of
@@ -93,7 +95,7 @@ class Secretariat:
             reply = self._committed(*await self.database.run(work, writes=command.writes))
             if _drafted(reply):
                 async with self._making:  # one at a time, and neither the loop nor a thread of the database waits
-                    reply = await asyncio.to_thread(_made, reply)
+                    reply = await made(partial(_made, reply))
             for watcher in self._watchers:
                 watcher(command.name, time.perf_counter() - began)
             return reply

@@ -12,12 +12,14 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 _MOST = 5_000
-#: Whoever waits longer for an answer is told that it follows; half of what Slack waits.
-SOON = 1.5
+_LAST_WORDS = 1.0
+#: Whoever waits longer for an answer is told that it follows: of the three seconds that Slack waits.
+SOON = 2.0
 
 
 class Errands:
@@ -50,13 +52,20 @@ class Errands:
         return None
 
     async def finish(self) -> None:
-        """Waits for all of them, those included that they start, but not for ever."""
+        """Waits for all of them, those included that they start, but not for ever: what lasts is stopped, and has a
+        moment to say so.
+        """
         try:
-            async with asyncio.timeout(self._patience):
-                while self._tasks:
-                    await asyncio.gather(*self._tasks)
-        except TimeoutError:
-            self._log.warning("some errands were given up")
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._patience):
+                    while self._tasks:
+                        await asyncio.wait(self._tasks)
+        finally:
+            if stopped := tuple(self._tasks):
+                self._log.warning("%d errands were given up", len(stopped))
+                for one in stopped:
+                    one.cancel()
+                await asyncio.wait(stopped, timeout=_LAST_WORDS)
 
     async def _done(self, errand: Coroutine[Any, Any, T]) -> T | None:
         try:

@@ -62,7 +62,7 @@ class Talk(Answering[Heard]):
         """
         answering = self.answer(heard, said, delivery, below)
         if self.asks(said):
-            return await self._errands.soon(answering, follow)
+            return await self._errands.soon(self.lasting(answering, heard), follow)
         return await answering
 
     def allowed(self, heard: Heard) -> bool:

@@ -5,11 +5,12 @@ The person, the place and the words become a request for the dispatcher. Strange
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from bot.accounts import Known
 from bot.announcing import SAID_WITHIN, Pledge
@@ -25,8 +26,15 @@ from storage.deliveries import new_mark
 from storage.link import Unavailable
 
 Said = str | Press | Submission
+
+
+def _said(told: str, answered: Answered = Answered.DONE) -> Reply:
+    return Reply(told, (Line(words(told)),), answered=answered)
+
+
 #: What is said where an answer takes long.
-FOLLOWS = Reply("That takes a moment; the answer follows.", (Line(words("That takes a moment; the answer follows.")),))
+FOLLOWS = _said("That takes a moment; the answer follows.")
+_STOPPED = _said("I was stopped before that was done. Say it again in a minute.", Answered.REFUSED)
 
 
 class Heard(Protocol):
@@ -110,6 +118,14 @@ class Talk(Generic[H]):
         except Unavailable as away:
             nowhere = Place(self._platform, heard.channel, direct=heard.direct, tenant=heard.tenant)
             return Answer(refusal(away), nowhere, EVERYBODY)
+
+    async def lasting(self, answering: Coroutine[Any, Any, Answer], heard: H) -> Answer:
+        """The answer to a question that may take long; where the bot is stopped before it is there, that it was."""
+        try:
+            return await answering
+        except asyncio.CancelledError:
+            nowhere = Place(self._platform, heard.channel, direct=heard.direct, tenant=heard.tenant)
+            return Answer(_STOPPED, nowhere, EVERYBODY)
 
     async def _answer(self, heard: H, said: Said, delivery: str, below: str | None) -> Answer:
         place, now = await self.place(heard), self._clock()

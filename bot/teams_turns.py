@@ -151,7 +151,8 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
             _LONG, lambda: self.errands.start(self._saying.privately(one, FOLLOWS))
         )
         try:
-            return await self._talk.answer(one, words, one.delivery, one.thread)
+            answering = self._talk.answer(one, words, one.delivery, one.thread)
+            return await (self._talk.lasting(answering, one) if self._talk.asks(words) else answering)
         finally:
             late.cancel()
 

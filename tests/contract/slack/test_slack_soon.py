@@ -6,6 +6,7 @@ import asyncio
 import io
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -89,6 +90,17 @@ async def test_a_file_that_does_not_get_there_afterwards_is_told(large: World) -
     assert await typed(large) == EPHEMERAL
     await answered(large)
     assert told(large)[1:] == [f"{NAME} did not reach you: Slack would not take it. Ask again in a minute."]
+    assert large.slack.shared == []
+
+
+async def test_whoever_was_told_that_it_follows_is_told_when_the_bot_is_stopped_before(large: World) -> None:
+    assert await typed(large) == EPHEMERAL
+    began = time.monotonic()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(0.2):
+            await large.bot.close()
+    assert time.monotonic() - began < PATIENCE
+    assert told(large) == ["I was stopped before that was done. Say it again in a minute."]
     assert large.slack.shared == []
 
 

@@ -22,8 +22,9 @@ async def test_a_slash_command_in_a_channel_brings_it_to_the_chat_with_its_asker
     status, told = await world.sender.command(PAUL, "/export actions DAG overdue xlsx")
     await world.settled()
     assert (status, told["response_type"], world.slack.messages) == (200, "ephemeral", [])
-    assert f"{NAME} (" in text_of(told["blocks"])
-    assert "follows in the chat with me." in text_of(told["blocks"])
+    shown = text_of([told, *world.slack.responses])  # a busy machine is slow, and then it follows
+    assert f"{NAME} (" in shown
+    assert "follows in the chat with me." in shown
     (shared,) = world.slack.shared
     assert (shared.channel, shared.thread, shared.name) == (f"D{PAUL}", "", NAME)
     assert refs(shared.content)[0] == "DAG27-08"
@@ -64,7 +65,7 @@ async def test_a_missing_permission_is_named(world: World, lacking: str, told: s
     world.slack.scopes.remove(lacking)
     await world.sender.command(PAUL, "/minutes DAG31")
     await world.settled()
-    (said,) = world.slack.responses
+    said = world.slack.responses[-1]
     assert told in text_of(said["blocks"])
     assert "python -m bot say “/minutes DAG31” --output FILE" in text_of(said["blocks"])
     assert (said["response_type"], world.slack.shared) == ("ephemeral", [])
@@ -74,12 +75,12 @@ async def test_what_slack_does_not_take_is_said(world: World) -> None:
     world.slack.upload_status = 503
     await world.sender.command(PAUL, "/minutes DAG31")
     await world.settled()
-    assert "did not reach you" in text_of(world.slack.responses[0]["blocks"])
+    assert "did not reach you" in text_of(world.slack.responses[-1]["blocks"])
     world.slack.upload_status = 200
     world.slack.next["files.completeUploadExternal"] = [(200, {}, {"ok": False, "error": "file_upload_disabled"})]
     await world.sender.command(PAUL, "/minutes DAG31")
     await world.settled()
-    assert "did not reach you" in text_of(world.slack.responses[1]["blocks"])
+    assert "did not reach you" in text_of(world.slack.responses[-1]["blocks"])
     assert world.slack.shared == []
 
 
@@ -100,7 +101,7 @@ async def test_bytes_go_to_slacks_own_store_alone(world: World, url: str) -> Non
     world.slack.upload_url = url.replace("{port}", world.slack.url("/").rpartition(":")[2].rstrip("/"))
     await world.sender.command(PAUL, "/minutes DAG31")
     await world.settled()
-    assert "did not reach you" in text_of(world.slack.responses[0]["blocks"])
+    assert "did not reach you" in text_of(world.slack.responses[-1]["blocks"])
     assert [one.content for one in world.slack.uploads.values()] == [None]
     assert world.slack.of("files.completeUploadExternal") == []
 
