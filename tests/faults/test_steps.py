@@ -27,9 +27,6 @@ from tests.faults.slack import CALM, Slack, slack
 Fresh = Callable[[], AbstractContextManager[str]]
 SEEDS = 20 if SOAK else 1
 _AT_ONCE, _PATIENCE = (8, 60) if SOAK else (10, 20)
-#: Seconds. On a busy machine our Slack reads a request, and lands a message late, more than half a second after whoever
-#: sent it was killed; what lands after the quarantine is there twice, as it would be in the real one.
-_LEASE, _QUARANTINE = 0.6, 1.5
 _ENDED = (State.DEAD, State.EXPIRED, State.UNCONFIRMED)
 #: What Slack does to the first posts of a channel.
 POSTED = {
@@ -117,7 +114,7 @@ def _killed_at(step: str, seed: int, url: str, replicas: Nursery) -> str:
     prepare(database)
     with slack(CALM, seed) as fake:
         script(fake)
-        whole = Replica(url, fake.url, lease=_LEASE, quarantine=_QUARANTINE, kill=step)
+        whole = Replica(url, fake.url, lease=0.6, kill=step)
         try:
             first = replicas.start(whole)
             wait_for(lambda: gone(first), _PATIENCE)
@@ -151,7 +148,7 @@ def test_these_are_all_the_steps(tmp_path: Path, filled: Path, replicas: Nursery
     prepare(database)
     with slack(CALM) as fake:
         script(fake)
-        pid = replicas.start(Replica(url, fake.url, lease=_LEASE, quarantine=_QUARANTINE, steps=str(steps)))
+        pid = replicas.start(Replica(url, fake.url, lease=0.6, steps=str(steps)))
         wait_for(lambda: open_rows(database) == 0 and bool(fake.edits), 15)
         wait_for(lambda: "after edited" in steps.read_text(encoding="utf-8"))
         replicas.kill(pid)
