@@ -12,7 +12,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -142,7 +142,8 @@ class Connector:
         known = self._members.get((where.tenant, user))
         if known and known[0] > time.monotonic():
             return known[1]
-        path = f"{_conversation(where)}/members/{quote(user, safe='')}"
+        of = replace(where, conversation=where.conversation.partition(THREAD)[0])  # a roster is a channel's
+        path = f"{_conversation(of)}/members/{quote(user, safe='')}"
         found = await self._call("GET", where, path, None, _NOT_DONE | _PERHAPS_DONE)
         member = Member(
             str(found.get("id") or user),

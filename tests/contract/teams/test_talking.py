@@ -44,6 +44,14 @@ async def test_a_question_and_a_refusal_in_the_chat(bot: Bot) -> None:
     assert status(bot, "DAG31-03") is Status.OPEN
 
 
+async def test_whoever_speaks_in_a_thread_is_looked_up_in_its_channel(bot: Bot) -> None:
+    """A roster is a channel's, not a thread's."""
+    await bot.send(bot.in_channel("help", bot.fake.member("paul", "Paul Pettitt")))
+    assert [one.path for one in bot.fake.calls if "/members/" in one.path] == [
+        f"/emea/v3/conversations/{CHANNEL}/members/29:paul"
+    ]
+
+
 async def test_a_change_in_a_channel_is_said_in_its_thread(bot: Bot) -> None:
     paul = bot.fake.member("paul", "Paul Pettitt")
     await bot.send(bot.in_channel("done DAG31-03", paul))
