@@ -31,7 +31,8 @@ from bot.teams_token import Bearer
 
 log = logging.getLogger("secretariat.teams")
 _TIMEOUT = ClientTimeout(total=5, connect=3)
-_PATIENCE = 10.0  # seconds that one call may take with all its repetitions
+# Seconds that one call may take with all its repetitions, and a message where Teams, or what it allows, has it wait.
+_PATIENCE, _IN_TURN = 10.0, 40.0
 _SOON = 1.0
 #: What stands between a channel and the root of a thread of it, in the thread's id.
 THREAD = ";messageid="
@@ -41,7 +42,8 @@ _MEMBER_LASTS = 6 * 3600.0
 _NONE: frozenset[int] = frozenset()
 #: Asked when there is nothing left to wait for: whether it is to be sent after all.
 May = Callable[[], Awaitable[bool]]
-_NOT_DONE = frozenset({412, 429, 503})
+_TOO_MANY = 429
+_NOT_DONE = frozenset({412, _TOO_MANY, 503})
 _PERHAPS_DONE = frozenset({502, 504})
 
 
@@ -173,10 +175,12 @@ class Connector:
             raise Unsent(0, "That is no address of Teams'.")
         url = f"{where.service.rstrip('/')}/{path}"
         channel = "" if method == "GET" else where.conversation.partition(THREAD)[0]
-        deadline, attempt = time.monotonic() + (_PATIENCE if again else 0), 0
+        began, attempt = time.monotonic(), 0
+        tried = began + (_PATIENCE if again else 0)
+        in_turn = began + _IN_TURN if again and method == "POST" else tried
         while True:
             header = await self._bearer.header()
-            await self._turn(where.tenant, channel, deadline)
+            await self._turn(where.tenant, channel, in_turn)
             if may and not await may():
                 raise Unsent(0, "That is left to others.")
             try:
@@ -194,9 +198,10 @@ class Connector:
             if failed.status == 401 and attempt == 1:
                 self._bearer.forget()
                 continue
-            if failed.status == 429:
+            if failed.status == _TOO_MANY:
                 self._room.hold(where.tenant, channel, failed.pause)
-            if failed.status not in again or time.monotonic() + failed.pause > deadline:
+            until = in_turn if failed.status == _TOO_MANY else tried
+            if failed.status not in again or time.monotonic() + failed.pause > until:
                 raise failed
             await asyncio.sleep(failed.pause)
 
@@ -204,7 +209,7 @@ class Connector:
         """Waits until the channel and the tenant have room. Raises ``Unsent`` where that is too far off."""
         while (seconds := await self._seconds(tenant, channel)) > 0:
             if time.monotonic() + seconds > deadline:
-                raise Unsent(429, "As many messages have been sent as Teams allows.", pause=seconds)
+                raise Unsent(_TOO_MANY, "As many messages have been sent as Teams allows.", pause=seconds)
             await asyncio.sleep(seconds)
 
     async def _seconds(self, tenant: str, channel: str) -> float:

@@ -154,6 +154,15 @@ async def test_a_post_in_a_thread_and_one_to_a_person(bot: Bot) -> None:
     assert summaries(bot, "a:paul")[before:] == ["Hello, Paul"]
 
 
+async def test_an_answer_waits_as_long_as_teams_asks(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Longer than it is tried for where Teams only fails: late is better than never."""
+    monkeypatch.setattr("bot.teams_connector._PATIENCE", 0.5)
+    await bot.send(bot.activity(text="whoami"))
+    bot.fake.faults["/activities"] = Fault(status=429, headers={"Retry-After": "2"})
+    await asyncio.gather(*(bot.send(bot.activity(text=text)) for text in ("/cr 036", "/cr 034")))
+    assert sorted(one["summary"][:5] for one in bot.fake.messages["a:paul"].values()) == ["CR034", "CR036", "You a"]
+
+
 async def test_nobody_waits_long_for_a_teams_that_stalls(bot: Bot) -> None:
     """The SDK waits 100 seconds."""
     await bot.send(bot.activity(text="help"))
