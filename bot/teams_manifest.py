@@ -46,17 +46,17 @@ _TOGETHER = (
     "help",
 )
 _SLASH = (
-    "done",
-    "action",
+    "home",
+    "my actions",
     "actions",
-    "cr",
+    "done",
     "crs",
+    "cr",
     "vote",
     "digest",
     "horizon",
     "milestones",
     "risks",
-    "search",
     "help",
 )
 

@@ -85,6 +85,7 @@ def _filled(place: Conversation, known: Conversation) -> Conversation:
 def _place(heard: Heard, activity: Mapping[str, Any], channel: str) -> Conversation:
     conversation = activity.get("conversation")
     name = conversation.get("name") if isinstance(conversation, dict) and channel == heard.channel else ""
+    team = _within(activity, "team", "id")  # it has the id of its first channel
     return Conversation(
         "teams",
         heard.where.tenant,
@@ -93,8 +94,8 @@ def _place(heard: Heard, activity: Mapping[str, Any], channel: str) -> Conversat
         heard.bot,
         heard.account.object if heard.direct else "",
         heard.account.user if heard.direct else "",
-        _within(activity, "team", "id"),
-        str(name or ""),
+        team,
+        str(name or (_within(activity, "team", "name") if channel == team else "")),
     )
 
 

@@ -12,6 +12,7 @@ from handlers.ask import Ask
 from handlers.rights import pmo_only
 from registers.dates import said
 from storage import deliveries, slots
+from storage.conversations import Conversation
 from storage.installations import Installation
 
 _LATE = timedelta(minutes=3)
@@ -52,7 +53,7 @@ def health(ask: Ask) -> Reply:
     names = dict.fromkeys(_name(ask, one.person) for one in unreached if one.person)
     parts += _list("Cannot be reached", [words(f"{name}: no account here is theirs") for name in names])
     lost = [one for name in _PLATFORMS for one in ask.unit.conversations.lost(name)]
-    parts += _list("Removed from", [words(f"{one.platform}: {one.name or one.id}") for one in lost])
+    parts += _list("Removed from", [words(f"{one.platform}: {_where(ask, one)}") for one in lost])
     ended = [one.about for name in _PLATFORMS for one in ask.unit.installations.all(name) if one.about.lost]
     parts += _list("To be installed again", [words(_ended(one, ask.zone)) for one in ended])
     return Reply("I am standing still." if late else "I am looking at what is due.", tuple(parts))
@@ -79,6 +80,15 @@ def _post(one: deliveries.Outgoing, zone: ZoneInfo) -> str:
 def _name(ask: Ask, key: str) -> str:
     person = ask.unit.people.get(key)
     return person.name if person else key
+
+
+def _where(ask: Ask, place: Conversation) -> str:
+    """A place as people know it; platforms say little of what their ids stand for."""
+    whose = ask.unit.channels.of(place.platform, place.tenant, place.id).group
+    if whose:
+        return f"{whose}’s channel"
+    person = ask.unit.people.linked(place.platform, place.tenant, place.account) if place.account else None
+    return f"the chat with {person.name}" if person else place.name or place.id
 
 
 def _list(title: str, lines: Iterable[Spans]) -> list[Part]:

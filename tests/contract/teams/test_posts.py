@@ -146,6 +146,19 @@ async def test_what_another_process_was_told_does_not_keep_it_away(
     assert lost(bot) == []
 
 
+async def test_health_names_where_it_was_removed(bot: Bot) -> None:
+    await bound(bot)
+    named = {**OF_TEAM, "team": {"id": TEAM, "name": "MHHS"}}
+    removed = {"type": "installationUpdate", "action": "remove"}
+    await bot.send(bot.activity({"conversation": GENERAL, "channelData": named, **removed}))
+    await bot.send(bot.activity(removed))
+    office = {"id": "a:pmo", "conversationType": "personal", "tenantId": TENANT}
+    await bot.send(bot.activity({"from": bot.fake.member("pmo", "The PMO")}, text="health", conversation=office))
+    (told,) = bot.fake.messages["a:pmo"].values()
+    said = " ".join(text_of(told).split())
+    assert said.endswith("Removed from • teams: DAG’s channel • teams: MHHS • teams: the chat with Paul Pettitt")
+
+
 async def test_a_channel_that_was_deleted_is_gone_alone(bot: Bot) -> None:
     await bound(bot)
     data = {**OF_TEAM, "channel": {"id": CHANNEL}, "eventType": "channelDeleted"}
