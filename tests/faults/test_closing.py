@@ -140,7 +140,8 @@ async def test_nothing_closed_is_nudged_later_than_a_lease(database: Database, s
     nudged, empty = len(platform.sent), len(in_state(database, State.EXPIRED))
     print(f"{nudged} nudged, {empty} ended before: {dict(race.how)}")
     assert {channel: late for channel, late in after.items() if late > _LEASE} == {}
-    assert (nudged + empty, nudged > 0, empty > 0, len(race.how)) == (ROUNDS * RACES, True, True, 3)
+    # Of a few races all may be won on a busy machine; of many some are lost, or it was no race.
+    assert (nudged + empty, nudged > 0 or not SOAK, empty > 0, len(race.how)) == (ROUNDS * RACES, True, True, 3)
 
 
 def _waiting(database: Database) -> bool:
