@@ -7,7 +7,8 @@ https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from bot.announcing import Pledge
 from bot.errands import Errands
@@ -26,7 +27,8 @@ _ALONE = "You alone see the answer, below."
 class Pressed:
     """What whoever pressed gets: a reply in the card's place that answers ``view``, or words and the card as it was.
 
-    ``said``: the reply has been, or is being, said elsewhere.
+    ``said``: the reply has been, or is being, said elsewhere; ``ways`` are where the same can be read, by what a button
+    says.
     """
 
     reply: Reply
@@ -34,6 +36,7 @@ class Pressed:
     view: str = ""
     told: str = ""
     said: bool = False
+    ways: Mapping[str, str] = field(default_factory=dict)
 
 
 class Pressing:

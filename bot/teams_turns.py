@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from botbuilder.core import ActivityHandler, TurnContext
@@ -25,7 +27,7 @@ from bot.teams_pressing import Pressed, Pressing
 from bot.teams_saying import Saying
 from bot.teams_settings import is_id
 from bot.teams_tab import Tab
-from bot.teams_views import carrying
+from bot.teams_views import carrying, opening
 from bot.teams_who import Who
 from chat.messages import Audience
 
@@ -85,6 +87,7 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
         if not outcome.card:
             return _answer(200, "application/vnd.microsoft.activity.message", outcome.told)
         made = carrying(activity(outcome.reply), outcome.view, private=one.private)
+        made = opening(made, outcome.ways)
         return _answer(200, CARD, made["attachments"][0]["content"])
 
     def _decided(self, one: Heard, said: dict[str, Any]) -> InvokeResponse:
@@ -137,13 +140,19 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
         answer = await self._answer(one, words)
         if answer.again:
             return
-        command = self._talk.command(words)
         if answer.reply.audience is Audience.CHANNEL:
             await self._saying.publicly(one, answer.reply, pledge=answer.pledge)
-        elif one.direct and command is not None and command.name == "home":
-            await self._saying.publicly(one, answer.reply, words, await self._tab.links(answer.person))
+        elif one.direct:
+            await self._saying.publicly(one, answer.reply, words, await self._ways(one, words))
         else:
             await self._saying.privately(one, answer.reply, words)
+
+    async def _ways(self, one: Heard, asked: str) -> Mapping[str, str]:
+        """Where else the answer to that can be read: somebody's own page, while they are alone with the bot."""
+        command = self._talk.command(asked)
+        if not one.direct or command is None or command.name != "home":
+            return {}
+        return await self._tab.links((await self._talk.request(one, asked)).person)
 
     async def _answer(self, one: Heard, words: str) -> Answer:
         """The answer; whoever waits long for it is told that it follows."""
@@ -173,7 +182,8 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
 
     async def _press(self, one: Heard, said: dict[str, Any]) -> Pressed:
         await self._places.keep(one, said)
-        return await self._pressing.press(one, said_in(said))
+        outcome = await self._pressing.press(one, said_in(said))
+        return replace(outcome, ways=await self._ways(one, outcome.view)) if outcome.card else outcome
 
     async def _late(self, one: Heard, task: Any) -> None:
         outcome = await task

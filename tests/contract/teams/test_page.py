@@ -15,7 +15,7 @@ from bot.teams_tab import PATH, Tab
 from handlers.registry import all_commands
 from registers.people import Person
 from tests.contract.teams.fake import APP, Microsoft
-from tests.contract.teams.test_pressing import shown
+from tests.contract.teams.test_pressing import data_of, shown
 from tests.contract.teams.world import Bot, beside, environment, serving
 from tests.conversation import STARTS
 
@@ -46,6 +46,14 @@ async def test_the_chat_gives_the_link_and_the_page_shows_the_same(bot: Bot) -> 
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert "frame-ancestors 'self' https://teams.microsoft.com" in policy
+
+
+async def test_the_ways_stay_when_something_is_pressed_beside_them(bot: Bot) -> None:
+    said = bot.activity(text="home")
+    key, card = await shown(bot, said)
+    _, answer = await bot.send(bot.press(key, data_of(card, "/done DAG31-02"), said))
+    titles = [one["title"] for one in answer["value"]["body"][-1]["actions"]]
+    assert titles == ["Open my tab", "Open as a page"]
 
 
 async def test_the_tab_is_opened_at_the_same_page(bot: Bot) -> None:
