@@ -98,7 +98,9 @@ class Keys:
         return found
 
 
-def _usable(one: dict[str, Any]) -> bool:
+def _usable(one: object) -> bool:
+    if not isinstance(one, dict):
+        return False
     return one.get("kty") == "RSA" and isinstance(one.get("kid"), str) and one.get("use", "sig") == "sig"
 
 

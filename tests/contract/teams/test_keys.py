@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
+import pytest
+
 from tests.contract.teams.fake import TENANT, Fault, Microsoft
 from tests.contract.teams.world import Bot, serving
 
@@ -90,6 +92,11 @@ async def test_keys_that_cannot_be_had_are_asked_for_again(bot: Bot) -> None:
     assert (await bot.send(bot.activity(type="typing")))[0] == 401
     await asyncio.sleep(2.1)
     assert (await bot.send(bot.activity(type="typing")))[0] == 200
+
+
+async def test_keys_that_are_none_let_nobody_in(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bot.fake, "_jwk", lambda _: 7)
+    assert (await bot.send(bot.activity()))[0] == 401
 
 
 async def test_a_slow_token_holds_nobody_up(bot: Bot) -> None:
