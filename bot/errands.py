@@ -65,7 +65,10 @@ class Errands:
                 self._log.warning("%d errands were given up", len(stopped))
                 for one in stopped:
                     one.cancel()
-                await asyncio.wait(stopped, timeout=_LAST_WORDS)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(_LAST_WORDS):
+                        while self._tasks:  # to say so is an errand too
+                            await asyncio.wait(self._tasks)
 
     async def _done(self, errand: Coroutine[Any, Any, T]) -> T | None:
         try:

@@ -131,7 +131,7 @@ def installed_in(body: dict[str, Any]) -> tuple[str, ...]:
     (https://github.com/slackapi/java-slack-sdk/issues/1041).
     """
     event, view, team = _part(body, "event"), _part(body, "view"), _part(body, "team")
-    spoken_to = [found[2] for found in _MARK.finditer(str(event.get("text") or "")) if found[1] == "@"]
+    spoken_to = mentioned(str(event.get("text") or ""))
     given = body.get("authorizations")
     seen_by = [one.get("team_id") for one in given if isinstance(one, dict)] if isinstance(given, list) else []
     every = (

@@ -79,7 +79,7 @@ class Modals:
                 self._talk.words(heard, message.get("text") or ""),
                 self._permalink(heard, domain, message.get("ts", "")),
             )
-            given["text"] = " ".join(filter(None, (cut(words, _LONGEST), f"({link})" * bool(link))))
+            given["text"] = " ".join(filter(None, (cut(words, _LONGEST), f"({link})" if link else "")))
         form = form_of(command, given, {})
         reply = self._talk.for_anybody(heard, Reply(form.title, (form,)))
         if not (form_in(reply) and await self._opened(heard, form, Origin())):

@@ -80,5 +80,11 @@ def said_with(command: str, text: str, prefix: str, root: str) -> str:
     """What somebody said with a slash command, as the dispatcher reads it: ``/mhhs-done`` and ``x`` are ``/done x``."""
     name = command.removeprefix("/").casefold()
     if name == root:
-        return text.strip().removeprefix("/").removeprefix(prefix) or "/help"
+        said = text.strip().removeprefix("/")
+        # A prefix that is set apart is surely no part of a word of the command: “d” would be of “done”.
+        return (said[len(prefix) :] if _begins(said, prefix) else said) or "/help"
     return f"/{name.removeprefix(prefix)} {text}".strip()
+
+
+def _begins(said: str, prefix: str) -> bool:
+    return prefix.endswith(("-", "_")) and said.casefold().startswith(prefix)

@@ -27,7 +27,7 @@ from storage.store import Unit
 log = logging.getLogger("secretariat.slack")
 # Of the three seconds in which an answer is due.
 _PATIENCE = 1.5
-_PATIENCE_FOR_NAMES = 1.0
+_PATIENCE_FOR_NAMES = 0.5
 _DIGIT = re.compile(r"\d")
 
 
@@ -86,7 +86,7 @@ class Who:
 
         person = await self._database.run(known, writes=False) if told else None
         name = person.name if person else _name(told)
-        # A name can be chosen: one that could be read as a reference or a date does not become words of a command.
+        # A name can be chosen: one with a digit could be read as a reference or a date, and so keeps its @.
         return name if name and not _DIGIT.search(name) else f"@{name or user}"
 
     async def _told(self, user: str, there: Workspace, patience: float) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from storage.deliveries import new_mark
 from storage.link import Unavailable
 
 Said = str | Press | Submission
+_STOPS = (",", ".", ":", ";", "!", "?")
 
 
 def _said(told: str, answered: Answered = Answered.DONE) -> Reply:
@@ -162,6 +163,9 @@ class Talk(Generic[H]):
 
     async def meant(self, heard: H, text: str) -> bool:
         """Whether words that were said to nobody in particular are a command, whole and with all it needs."""
+        name, *_ = text.split(None, 1) or [""]
+        if name.endswith(_STOPS):  # “Done? I thought …” is talk
+            return False
         place = await self.place(heard)
         try:
             command, rest = self.commands.find(text)

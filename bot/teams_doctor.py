@@ -55,7 +55,7 @@ def _said(settings: TeamsSettings) -> Iterator[Finding]:
         yield True, f"The bot is application {settings.app_id} of tenant {settings.tenant}."
     others = len(settings.tenants - {settings.tenant})
     if settings.tenants and settings.tenant not in settings.tenants:
-        yield False, f"People of {others} other tenants may speak to it, of its own none."
+        yield False, f"People of {others} other tenant{'' if others == 1 else 's'} may speak to it, of its own none."
     else:
         yield True, f"People of its own tenant{f' and of {others} more' if others else ''} may speak to it."
     if settings.public.startswith("https://"):

@@ -37,6 +37,7 @@ class Pressed:
     told: str = ""
     said: bool = False
     ways: Mapping[str, str] = field(default_factory=dict)
+    pledge: Pledge | None = None
 
 
 class Pressing:
@@ -66,8 +67,9 @@ class Pressing:
         theirs = heard.direct or pressed.reply.audience is Audience.CHANNEL
         if pressed.card and theirs and not heard.private and heard.card:
             if await self._saying.edit(heard, pressed.reply, pressed.view):
+                await self._saying.kept(pressed.pledge)
                 return
-            await self._saying.publicly(heard, pressed.reply, pressed.view)
+            await self._saying.publicly(heard, pressed.reply, pressed.view, pledge=pressed.pledge)
         elif not pressed.said:
             await self._saying.privately(heard, pressed.reply, pressed.view)
 
@@ -82,7 +84,7 @@ class Pressing:
             self._errands.start(self._edited(heard, reply, answer.pledge))
         elif heard.private and answer.reply.audience is Audience.CHANNEL:
             self._errands.start(self._saying.publicly(heard, answer.reply, pledge=answer.pledge))
-        return Pressed(reply, card=True, view=heard.view)
+        return Pressed(reply, card=True, view=heard.view, pledge=answer.pledge)
 
     async def _edited(self, heard: Heard, reply: Reply, pledge: Pledge | None) -> None:
         """Whoever has not seen it in the card is told by whoever delivers posts."""

@@ -97,8 +97,10 @@ class Saying:
 
         return await self._database.run(work, writes=True)
 
-    async def privately(self, heard: Heard, reply: Reply, view: str = "") -> None:
-        """For whoever asked alone."""
+    async def privately(self, heard: Heard, reply: Reply, view: str = "", *, notice: bool = False) -> None:
+        """For whoever asked alone; where nothing can be said to them alone, they are told how to ask, unless it is but
+        a ``notice`` of what follows.
+        """
         if heard.direct:
             await self.publicly(heard, reply, view)
             return
@@ -110,7 +112,7 @@ class Saying:
             log.error("nobody was told: %s", fault)
         except Unsent as fault:
             log.info("no private message in %s: %s", heard.channel, fault)
-            if not fault.perhaps and not await self._alone(heard, reply, view, links):
+            if not fault.perhaps and not await self._alone(heard, reply, view, links) and not notice:
                 await self.publicly(heard, _ALONE)
 
     async def edit(self, heard: Heard, reply: Reply, view: str = "") -> bool:

@@ -157,7 +157,7 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
     async def _answer(self, one: Heard, words: str) -> Answer:
         """The answer; whoever waits long for it is told that it follows."""
         late = asyncio.get_running_loop().call_later(
-            _LONG, lambda: self.errands.start(self._saying.privately(one, FOLLOWS))
+            _LONG, lambda: self.errands.start(self._saying.privately(one, FOLLOWS, notice=True))
         )
         try:
             answering = self._talk.answer(one, words, one.delivery, one.thread)

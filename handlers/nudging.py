@@ -51,7 +51,9 @@ def nudge(ask: Ask, day: When | None = None) -> Reply:
     shown = sorted((one for one in every if one.item in told_once), key=lambda one: one.rank)
     unknown = [found for item in items if item.kind is Kind.UNKNOWN and (found := still.unknown(item))]
     if not shown and not unknown:
-        told = "Nothing that you were reminded of is left to do." if items else "You are reminded of nothing today."
+        told = (
+            "Nothing that you were reminded of is left to do." if items else "You have been reminded of nothing today."
+        )
         more = Buttons((Button("My actions", Press("/my actions")), Button("How I am reminded", Press("/settings"))))
         return Reply(told, (Line(words(told)), more), nothing=True)
     summary = _summary(shown)
@@ -200,8 +202,9 @@ class _Still:
         return nudges.hidden(action, stopped, self._today, self._ask.calendar)
 
     def _names(self, people: list[str]) -> str:
-        names = [self._name(one) for one in people[:3]]
-        names += [f"{len(people) - 3} others"] if len(people) > 3 else []
+        shown = people if len(people) <= 4 else people[:3]
+        names = [self._name(one) for one in shown]
+        names += [f"{len(people) - 3} others"] if len(people) > 4 else []
         return " and ".join(one for one in (", ".join(names[:-1]), names[-1]) if one)
 
 

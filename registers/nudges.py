@@ -7,6 +7,7 @@ all days up to its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,6 +25,10 @@ ENOUGH = 5
 PAPERS_DUE = 5
 _AHEAD = 2
 _MOVED_FOR = timedelta(days=14)
+# What every agenda has and nobody writes a paper for.
+_STANDING = re.compile(
+    r"(welcome|apologies|minutes|next steps|any other business|aob)\b|summary( and next steps)?$", re.IGNORECASE
+)
 
 
 class Kind(StrEnum):
@@ -131,8 +136,8 @@ def papers_due(meeting: Meeting, calendar: Calendar) -> date | None:
 
 
 def paper_missing(item: AgendaItem) -> bool:
-    """Whether an agenda item still has no paper: the pack gives no page for it."""
-    return bool(item.lead) and not item.page.strip()
+    """Whether an agenda item still has no paper, though it is to have one: the pack gives no page for it."""
+    return bool(item.lead) and not item.page.strip() and not _STANDING.match(item.item.strip())
 
 
 def paper_due(meeting: Meeting, item: AgendaItem, today: date, since: date, calendar: Calendar) -> bool:

@@ -35,7 +35,7 @@ def due_digests(unit: Unit, now: datetime, programme: Programme) -> tuple[Slot, 
     found: list[Slot] = []
     for meeting, windows in _coming(unit, now, programme):
         window = current(windows, now)
-        if window and not _waits_for_morning(window, now, programme.zone):
+        if window and not _waits_for_morning(window, now, programme):
             found += [_slot(unit, meeting, window, place) for place in places.get(ordinary(meeting.group), ())]
     return tuple(found)
 
@@ -86,9 +86,12 @@ def _last_met(unit: Unit, group: str, before: date) -> date | None:
     return max((day for day in days if day and day < before), default=None)
 
 
-def _waits_for_morning(window: Window, now: datetime, zone: ZoneInfo) -> bool:
-    """What is late is not made up for at night; what was asked for at night is posted then."""
-    return quiet_at(now, NIGHT, zone) and not quiet_at(window.due, NIGHT, zone)
+def _waits_for_morning(window: Window, now: datetime, programme: Programme) -> bool:
+    """What is late is made up for neither at night nor on a day off; what was asked for then is posted then."""
+    zone = programme.zone
+    night = quiet_at(now, NIGHT, zone) and not quiet_at(window.due, NIGHT, zone)
+    today, day = (at.astimezone(zone).date() for at in (now, window.due))
+    return night or (today != day and not programme.calendar.works(today))
 
 
 def _places(unit: Unit, programme: Programme) -> dict[str, tuple[Place, ...]]:

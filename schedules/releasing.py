@@ -18,8 +18,8 @@ _AT_ONCE = 500
 _PAGE = "console"
 
 
-def release(unit: Unit, now: datetime, platforms: Mapping[str, Posts]) -> int:
-    """Makes posts of the waiting slots, in one unit of work with what becomes of them; how many it were."""
+def release(unit: Unit, now: datetime, platforms: Mapping[str, Posts]) -> None:
+    """Makes posts of the waiting slots, in one unit of work with what becomes of them."""
     made = left = 0
     while made < _AT_ONCE and (waiting := unit.slots.take(now, _AT_ONCE, left)):
         for slot in waiting:
@@ -29,7 +29,6 @@ def release(unit: Unit, now: datetime, platforms: Mapping[str, Posts]) -> int:
             else:
                 unit.slots.settle(slot.id, became)
                 made += 1
-    return made
 
 
 def _became(unit: Unit, slot: Slot, now: datetime, platforms: Mapping[str, Posts]) -> State:

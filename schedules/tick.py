@@ -52,11 +52,13 @@ def tick(database: Database, now: datetime, programme: Programme) -> Ticked:
     """
     if not database.run_sync(lambda unit: needed(unit, now, programme), writes=False):
         return Ticked(now)
+    # First: what nobody said yesterday, for all were off, does not count as said.
+    expired = database.run_sync(lambda unit: unit.slots.expire(now), writes=True)
     round_ = database.run_sync(lambda unit: _round(unit, now, programme), writes=False)
     made: list[Slot] = []
     for some in _batched(round_.reminders.items()):
         made += database.run_sync(partial(_remind, some), writes=True)
-    return database.run_sync(lambda unit: _rest(unit, now, programme, round_, made), writes=True)
+    return database.run_sync(lambda unit: _rest(unit, now, programme, round_, made, expired), writes=True)
 
 
 def needed(unit: Unit, now: datetime, programme: Programme) -> bool:
@@ -70,8 +72,9 @@ def needed(unit: Unit, now: datetime, programme: Programme) -> bool:
 
 def look(unit: Unit, now: datetime, programme: Programme) -> Ticked:
     """The same, in one unit of work."""
+    expired = unit.slots.expire(now)
     round_ = _round(unit, now, programme)
-    return _rest(unit, now, programme, round_, _remind(tuple(round_.reminders.items()), unit))
+    return _rest(unit, now, programme, round_, _remind(tuple(round_.reminders.items()), unit), expired)
 
 
 def _round(unit: Unit, now: datetime, programme: Programme) -> _Round:
@@ -86,8 +89,7 @@ def _remind(some: Some, unit: Unit) -> list[Slot]:
     return list(made)
 
 
-def _rest(unit: Unit, now: datetime, programme: Programme, done: _Round, made: list[Slot]) -> Ticked:
-    expired = unit.slots.expire(now)
+def _rest(unit: Unit, now: datetime, programme: Programme, done: _Round, made: list[Slot], expired: int) -> Ticked:
     unit.inbox.prune(now - _REDELIVERED, _MOST_FORGOTTEN)
     digests = [one for one in due_digests(unit, now, programme) if unit.slots.add(one)]
     for one in done.rounds:

@@ -44,7 +44,9 @@ _STALE = Statement(
     update(deliveries)
     .where(
         OURS,
-        _c.state.in_([literal_column("'sent'"), literal_column("'claimed'")]),
+        # What waits to be looked for may stand there already.
+        _c.state.in_([literal_column("'sent'"), literal_column("'claimed'")])
+        | (_c.maybe_sent_at != literal_column("''")),
         _c.live_until > bindparam("now"),
         _c.post_id.in_(_touched),
     )
@@ -68,6 +70,7 @@ _FREE = Statement(
         _c.state == literal_column("'sent'"),
         _c.platform == bindparam("platform"),
         _c.edit_at <= bindparam("now"),
+        _c.live_until > bindparam("now"),
         ~_paused,
     )
     .order_by(_c.edit_at, _c.post_id)

@@ -95,7 +95,7 @@ _TAKE = Statement(_waiting.with_for_update(skip_locked=True))
 _STALE = Statement(select(func.count()).where(_ours, _c.state == bindparam("state"), _c.expires <= bindparam("now")))
 _EXPIRE = Statement(
     update(slots)
-    .where(_ours, _c.state == bindparam("was"), _c.expires <= bindparam("now"))
+    .where(_ours, _c.state.in_([bindparam("was"), bindparam("queued")]), _c.expires <= bindparam("now"))
     .values(state=bindparam("state"))
 )
 _SETTLE = Statement(update(slots).where(_this).values(state=bindparam("state")))
@@ -181,7 +181,9 @@ class Slots:
 
     def expire(self, now: datetime) -> int:
         """Give up those whose time is over; how many they were."""
-        return self._session.write(_EXPIRE, was=State.WAITING.value, now=stamp(now), state=State.EXPIRED.value)
+        return self._session.write(
+            _EXPIRE, was=State.WAITING.value, queued=State.QUEUED.value, now=stamp(now), state=State.EXPIRED.value
+        )
 
     def settle(self, slot_id: int, state: State) -> None:
         """This has become of it."""

@@ -137,7 +137,7 @@ def test_a_reminder_says_what_is_still_true(world: World) -> None:
 
 def test_whoever_has_no_reminder_is_told_so(world: World) -> None:
     reply = world.say(CHAIR, "/nudge")
-    assert (reply.nothing, reply.summary) == (True, "You are reminded of nothing today.")
+    assert (reply.nothing, reply.summary) == (True, "You have been reminded of nothing today.")
 
 
 def test_reassigned_before_it_is_read(world: World) -> None:

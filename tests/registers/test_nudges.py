@@ -240,6 +240,13 @@ def test_owners_nobody_knows_go_to_the_pmo_once_a_week() -> None:
     assert said == [(day, PMO.key, ["unknown"]) for day in days]
 
 
+def test_nobody_is_asked_for_a_paper_of_what_every_agenda_has() -> None:
+    standing = ("Welcome", "Apologies", "Minutes and Actions", "Summary", "Summary and Next Steps", "AOB")
+    assert [one for one in standing if nudges.paper_missing(AgendaItem("1", one, lead="Chair"))] == []
+    asked = ("Redlining", "Summary of CR036", "Minutely reads")
+    assert [one for one in asked if not nudges.paper_missing(AgendaItem("1", one, lead="Chair"))] == []
+
+
 def test_a_paper_that_is_missing_is_asked_for_before_it_is_due() -> None:
     agenda = (
         AgendaItem("1", "Welcome", lead="Chair", page="2"),

@@ -450,6 +450,31 @@ async def test_people_of_a_platform_that_is_not_served_hold_up_nobody(world: Wor
     assert world.platform.told == ["/digest"]
 
 
+async def test_what_changes_while_a_post_is_looked_for_is_seen_in_it(world: World) -> None:
+    world.platform.fails = [Unsure("reset")]
+    world.platform.unknown = [Refused("history: slow down", retry_after=30)]
+    world.platform.there = {"C1": "message-9"}
+    world.queue("/action", "DAG31-03")
+    await world.later()
+    await world.later(15 * SECOND)
+    world.says["/action"] = "closed"
+    world.changed("DAG31-03")
+    await world.later(MINUTE)
+    await world.later(2 * MINUTE)
+    assert world.platform.edits == [("message-9", "closed")]
+
+
+async def test_an_edit_that_keeps_failing_ends_with_the_posts_life(world: World) -> None:
+    world.queue("/action", "DAG31-03", live=timedelta(hours=1))
+    await world.later()
+    world.platform.fails = [Unsure("time-out")] * 3
+    world.says["/action"] = "closed"
+    world.changed("DAG31-03")
+    for by in (58 * MINUTE, DAY, DAY):
+        await world.later(by)
+    assert len(world.platform.fails) == 2
+
+
 async def test_edits_wait_as_long_as_the_workspace_asks(world: World) -> None:
     for channel in ("C1", "C2"):
         world.queue(f"/action {channel}", "DAG31-03", channel=channel)

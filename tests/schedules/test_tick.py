@@ -113,6 +113,12 @@ def test_a_late_digest_waits_for_the_morning(database: Database) -> None:
     assert named(tick(database, datetime(2024, 1, 11, 7, tzinfo=UTC), PROGRAMME), DIGEST) == ["slack T1 C-dag 5wd"]
 
 
+def test_a_late_digest_waits_for_a_working_day(database: Database) -> None:
+    fill(database, meetings=(meeting(date(2024, 1, 17)),))
+    assert named(tick(database, datetime(2024, 1, 13, 10, tzinfo=UTC), PROGRAMME), DIGEST) == []
+    assert named(tick(database, datetime(2024, 1, 15, 7, tzinfo=UTC), PROGRAMME), DIGEST) == ["slack T1 C-dag 5wd"]
+
+
 def test_what_waited_too_long_is_given_up_and_told_the_next_day(database: Database) -> None:
     fill(database, actions=(action(1, "Owner Number0", date(2024, 1, 12)),))
     wednesday = datetime(2024, 1, 10, 9, tzinfo=UTC)
@@ -240,6 +246,20 @@ def test_an_answer_in_the_morning_is_in_time(database: Database) -> None:
         unit.actions.save(replace(one, updates=(told,)))
         unit.audit.record(AUDITED, "owner-0", "/action note")
     assert named(tick(database, datetime(2024, 1, 10, 9, tzinfo=UTC), PROGRAMME)) == []
+
+
+@pytest.mark.parametrize("queued", [False, True])
+def test_what_nobody_said_before_all_were_off_for_a_night_is_told_the_next_day(
+    database: Database, queued: bool
+) -> None:
+    fill(database, actions=(action(1, "Owner Number0", date(2024, 1, 12)),))
+    wednesday = datetime(2024, 1, 10, 9, tzinfo=UTC)
+    tick(database, wednesday, PROGRAMME)
+    if queued:
+        with database.write() as unit:
+            for one in unit.slots.waiting(wednesday, 10):
+                unit.slots.settle(one.id, State.QUEUED)
+    assert named(tick(database, wednesday + timedelta(days=1), PROGRAMME)) == ["@owner-0"]
 
 
 def due_today(database: Database, day: date) -> None:

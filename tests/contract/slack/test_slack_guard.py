@@ -175,7 +175,8 @@ def test_a_prefixed_command_says_what_it_says_without() -> None:
     assert said_with("/mhhs-done", "DAG31-03", "mhhs-", "gov") == "/done DAG31-03"
     assert said_with("/GOV", " search x ", "mhhs-", "gov") == "search x"
     assert said_with("/gov", "", "", "gov") == "/help"
-    assert said_with("/gov", "/mhhs-done DAG31-03", "mhhs-", "gov") == "done DAG31-03"
+    assert said_with("/gov", "/MHHS-done DAG31-03", "mhhs-", "gov") == "done DAG31-03"
+    assert said_with("/gov", "done DAG31-03", "d", "gov") == "done DAG31-03"
 
 
 def test_without_slack_no_slack_module_is_loaded() -> None:

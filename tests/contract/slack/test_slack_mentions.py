@@ -120,13 +120,18 @@ async def test_a_mention_may_stand_anywhere(world: World, text: str) -> None:
         "vote for it",
         "settings look wrong",
         "import it then",
+        "Done? I thought it was still open",
+        "done: not yet",
+        "Done, or so they say",
+        "Help! I cannot log in",
     ],
 )
 async def test_talk_under_a_post_that_begins_like_a_command_is_left_alone(world: World, text: str) -> None:
     under = await _under_a_post(world)
-    await world.sender.event(SAID | under | {"text": text})
+    await world.sender.event(SAID | under | {"user": LEE, "text": text})
     await world.settled()
     assert (world.slack.of("chat.postEphemeral"), len(world.slack.said_in("C0DAG"))) == ([], 1)
+    assert world.action("DAG31-06").status is Status.OPEN
 
 
 async def test_a_commands_mere_name_under_a_post_is_answered(world: World) -> None:

@@ -113,6 +113,16 @@ async def test_what_no_card_takes_is_said_by_whoever_comes_after(bot: Bot) -> No
     assert (said(bot), waiting(bot)) == ([False, True], 0)
 
 
+async def test_what_no_card_takes_of_an_old_client_is_said_once(bot: Bot) -> None:
+    bot.fake.faults["/activities/1699"] = Fault(status=400, times=2)
+    bot.fake.messages[THREAD]["1699"] = {"summary": "A card"}
+    value = {"command": "/done DAG31-03", "view": ""}
+    await bot.send(asked(bot, "", name="", value=value, replyToId="1699"))
+    await finished(bot)
+    await whoever_comes_after(bot)
+    assert (said(bot), waiting(bot)) == ([False, True], 0)
+
+
 @SAYING
 @pytest.mark.parametrize("status", [500, 502, 504])
 async def test_what_may_have_been_said_is_shown_and_never_said_again(bot: Bot, way: Way, status: int) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from registers.actions import Status
 from registers.refs import ActionRef
-from tests.contract.teams.fake import BOT, CHANNEL, TENANT, Microsoft
+from tests.contract.teams.fake import BOT, CHANNEL, TENANT, Fault, Microsoft
 from tests.contract.teams.world import Bot, serving
 from tests.conversation import STARTS
 
@@ -83,6 +83,16 @@ async def test_and_else_a_short_line_says_how_to_ask(bot: Bot) -> None:
     assert summaries(bot, f"{CHANNEL};messageid=1700") == [
         "That is answered in private. Open a chat with me and ask there."
     ]
+
+
+async def test_that_an_answer_follows_is_told_to_nobody_else(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.teams_turns._LONG", 0.0)
+    bot.fake.targeted = False
+    bot.fake.faults["/members/"] = Fault(stall=0.5)
+    await bot.send(bot.in_channel("done DAG31-03", bot.fake.member("paul", "Paul Pettitt")))
+    await bot.settle()
+    (said,) = summaries(bot, f"{CHANNEL};messageid=1700")
+    assert said.startswith("DAG31-03 is closed")
 
 
 async def test_whoever_has_not_signed_in_has_no_chat_alone(bot: Bot) -> None:
