@@ -1,12 +1,14 @@
 """How does a file that somebody was told of reach them when they ask for it?
 
 What was made for the answer is what they get for a quarter of an hour, in the process that made it: as large as it was
-said to be, and not made a second time. Otherwise it is made anew, by whoever asks. Over our own address the browser is
-told to save it, under a name that means nothing else, and not to guess what it is.
+said to be, and not made a second time. Otherwise it is made anew, by whoever asks. What one process keeps may be older
+than what another has told of since, so a link, or a question whether it is wanted, carries the file's digest. Over our
+own address the browser is told to save it, under a name that means nothing else, and not to guess what it is.
 """
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections import OrderedDict
 from urllib.parse import quote
@@ -42,11 +44,14 @@ class Downloads:
         ):
             self._kept.popitem(last=False)
 
-    async def file(self, request: Request) -> File | Reply:
-        """The file that a question brings, or its answer where it brings none; nothing is changed by it."""
+    async def file(self, request: Request, told: str | None = None) -> File | Reply:
+        """The file that a question brings, or its answer where it brings none; nothing is changed by it.
+
+        ``told`` is the digest of the file that they were told of; None where nobody but this process can have told.
+        """
         said = request.said.command if isinstance(request.said, Press) else ""
         until, kept = self._kept.get((request.person.key, said), (0.0, None))
-        if kept and time.monotonic() < until:
+        if kept and time.monotonic() < until and told in {None, digest(kept)}:
             return kept
         try:
             writes = self._secretariat.commands.find(said)[0].writes
@@ -72,3 +77,8 @@ def download(file: File) -> web.Response:
         "Cache-Control": "no-store",
     }
     return web.Response(body=file.content, content_type=file.media, headers=headers)
+
+
+def digest(file: File) -> str:
+    """What tells a file from another that the same words bring: the first 16 hex digits of its SHA-256."""
+    return hashlib.sha256(file.content).hexdigest()[:16]

@@ -3,7 +3,7 @@
 In the chat with the bot alone Teams asks them whether they want it, and says where in their own file store it goes
 (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4). Elsewhere a bot can bring no file, so
 there is a signed link to our own page, whose whoever asked for it is, for a quarter of an hour. Either way what comes
-back is the command, which can do no more than typing it.
+back is the command, which can do no more than typing it, and the digest of the file that it brought.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
 from bot.dispatch import Secretariat
-from bot.downloads import Downloads, download
+from bot.downloads import Downloads, digest, download
 from bot.talk import Talk
 from bot.teams_addresses import in_store
 from bot.teams_connector import Connector, Unsent
@@ -59,7 +59,7 @@ class Links:
         """The ways to a reply's files, by what a button says; none where nobody knows our address."""
         found = {}
         for file in files_in(reply) if self._public else ():
-            signed = await self._signed.sign(json.dumps([person.key, person.name, file.command]))
+            signed = await self._signed.sign(json.dumps([person.key, person.name, file.command, digest(file)]))
             found[f"Download {file_name(file.name)}"] = f"{self._public}{PATH}?for={signed}"
         return found
 
@@ -67,11 +67,11 @@ class Links:
         said = await self._signed.read(request.query.get("for", ""))
         if said is None:
             return web.Response(status=410, text=_OVER)
-        key, name, command = json.loads(said)
+        key, name, command, told = json.loads(said)
         known = await self._secretariat.database.run(lambda unit: unit.people.get(key), writes=False)
         place = Place("teams", key, direct=True)
         asked = Request(Press(command), known or Person(key, name), place, self._clock())
-        made = await self.downloads.file(asked)
+        made = await self.downloads.file(asked, told)
         return web.Response(status=404, text=f"{made.summary}\n") if isinstance(made, Reply) else download(made)
 
 
@@ -118,7 +118,7 @@ class Files:
             await self._remove(heard, card)
             return _reply("The file was not kept. To have it after all, say " + command[:200])
         request = await self._talk.request(heard, Press(command))
-        made = await self._links.downloads.file(request)
+        made = await self._links.downloads.file(request, str(context.get("digest") or ""))
         if isinstance(made, Reply):
             return made
         if not await self._put(place.get("uploadUrl"), made):
@@ -165,7 +165,7 @@ class Files:
 
 
 def _consent(file: File) -> dict[str, Any]:
-    context = {"command": file.command}
+    context = {"command": file.command, "digest": digest(file)}
     content = {
         "description": file_text(file),
         "sizeInBytes": len(file.content),

@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import openpyxl
 import pytest
 
 from bot.teams_heard import heard
+from chat.plain_text import files_in
 from registers.refs import ActionRef
 from tests.contract.teams.fake import CHANNEL, TENANT, Microsoft
 from tests.contract.teams.world import Bot, beside, serving
@@ -65,11 +67,13 @@ def answer(bot: Bot, said: dict[str, Any], key: str, context: Any, url: str, act
 async def test_in_the_chat_alone_it_goes_where_its_asker_lets_it(bot: Bot) -> None:
     said, card, key = await asked(bot, "export actions DAG overdue xlsx")
     content = card["content"]
-    assert (card["name"], content["acceptContext"]) == (NAME, {"command": "/export actions DAG overdue xlsx"})
+    context = content["acceptContext"]
+    assert (card["name"], context["command"]) == (NAME, "/export actions DAG overdue xlsx")
     assert NAME in content["description"]
-    code, _ = await bot.send(answer(bot, said, key, content["acceptContext"], f"{bot.fake.url}/upload/one"))
+    code, _ = await bot.send(answer(bot, said, key, context, f"{bot.fake.url}/upload/one"))
     await done(bot)
     assert code == 200
+    assert context["digest"] == sha256(bot.fake.store["one"]).hexdigest()[:16]
     sheet = openpyxl.load_workbook(io.BytesIO(bot.fake.store["one"]))["Actions"]
     assert sheet["A2"].value == "DAG27-08"
     assert len(bot.fake.store["one"]) == content["sizeInBytes"]
@@ -87,6 +91,11 @@ async def test_it_is_made_once_for_the_question_and_who_lets_it(bot: Bot) -> Non
     await bot.send(let)
     await done(bot)
     assert (len(bot.fake.store["one"]), made) == (card["content"]["sizeInBytes"], ["export", "action note"])
+    # Another answer to the same words is another file, and what was kept before the note is not that one.
+    again = {**card["content"]["acceptContext"], "digest": "0123456789abcdef"}
+    await bot.send(answer(bot, said, key, again, f"{bot.fake.url}/upload/two") | {"replyToId": ""})
+    await done(bot)
+    assert len(bot.fake.store["two"]) > card["content"]["sizeInBytes"]
     # In another process, which kept none, it is made anew and so tells of the note.
     async with beside(bot) as other:
         await other._opened.turns._bring(heard(let), let | {"replyToId": ""})
@@ -187,6 +196,19 @@ async def test_in_a_channel_its_asker_alone_gets_a_link_that_ends(fake: Microsof
             assert (await bot.get(forged))[0] == 410
         now[0] += timedelta(minutes=16)
         assert (await bot.get(path))[0] == 410
+
+
+async def test_a_link_brings_what_its_own_answer_told_of(bot: Bot) -> None:
+    question, paul = "export actions xlsx", bot.fake.member("paul", "Paul Pettitt")
+    await bot.send(bot.in_channel(question, paul))
+    early = link_in(bot)
+    await bot.send(bot.in_channel("action note DAG31-03 asked", paul))
+    async with beside(bot) as other:
+        told = await other._opened.turns._talk.answer(heard(bot.in_channel(question, paul)), question)
+        (late,) = (await other._links.of(told.person, told.reply)).values()
+    (file,) = files_in(told.reply)
+    brought = [(await bot.get(one.removeprefix("https://secretariat.test")))[2] for one in (early, late)]
+    assert [one == file.content for one in brought] == [False, True]
 
 
 async def test_without_an_address_of_ours_it_says_what_to_do(fake: Microsoft, tmp_path: Path) -> None:
