@@ -27,6 +27,7 @@ from registers.refs import (
     Ref,
     ReleaseRef,
     parse_ref,
+    plain,
 )
 from registers.when import When, read_when
 
@@ -35,7 +36,11 @@ GroupCode = NewType("GroupCode", str)
 KnownGroup = NewType("KnownGroup", str)
 Constituency = NewType("Constituency", str)
 Minutes = NewType("Minutes", int)
+#: What a change was of: a reference, the group and day of a meeting that has no number yet, or settings.
+Changed = NewType("Changed", str)
 Owners = tuple[Owner, ...]
+#: What one's own settings are called, and with a group those of its digest.
+SETTINGS = "settings"
 
 # As chat platforms write whom somebody means.
 _AT = re.compile(r"(?<!\S)@(?=\S)")
@@ -43,6 +48,7 @@ _TOKEN = re.compile(r"[^\s,]+")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _MOST_TOKENS = 5
 _JOINED = re.compile(r"^(?:and|&)\s+(?=\S*[0-9])", re.IGNORECASE)
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MINUTES = re.compile(r"([0-9]{1,3})\s*(?:mins?|minutes?)?", re.IGNORECASE)
 
 
@@ -170,6 +176,16 @@ def _read_known_group(words: str) -> KnownGroup:
     return KnownGroup(taken[0])
 
 
+def _read_changed(words: str) -> Changed:
+    said = plain(words[:200])
+    first, _, rest = said.partition(" ")
+    if first.casefold() == SETTINGS:
+        return Changed(f"{SETTINGS} {_read_known_group(rest)}" if rest else SETTINGS)
+    if _DAY.fullmatch(rest):
+        return Changed(f"{_read_known_group(first)} {rest}")
+    return Changed(str(parse_ref(said)))
+
+
 def _read_minutes(words: str) -> Minutes:
     found = _MINUTES.fullmatch(words.strip())
     if not found or not int(found[1]):
@@ -215,6 +231,10 @@ _KINDS: tuple[tuple[Any, Kind], ...] = (
     (ReleaseRef, _reference(ReleaseRef.parse, "a release, such as IR7", "RELEASE")),
     (HorizonRef, _reference(HorizonRef.parse, "a code body's change, such as R0044", "REF")),
     (Ref, _reference(parse_ref, "a reference, such as DAG31-03 or CR036", "REF")),
+    (
+        Changed,
+        _reference(_read_changed, "what was changed, such as DAG31-03 or settings", f"REF|{SETTINGS} [GROUP]"),
+    ),
     (GroupCode, Kind("a group, such as DAG", lambda words: GroupCode(group_code(words)), _take_group, sign="GROUP")),
     (
         KnownGroup,

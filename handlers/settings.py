@@ -7,12 +7,12 @@ from datetime import date
 from typing import Annotated, Literal
 
 from chat.commands import After, Label, command
-from chat.kinds import GroupCode
+from chat.kinds import SETTINGS, GroupCode
 from chat.messages import Audience, Buttons, Facts, Line, Reply, words
 from handlers.ask import Ask
 from handlers.rights import chair_or_pmo
 from handlers.settings_parts import digests, personal
-from handlers.undo import SETTINGS, undo_of
+from handlers.undo import undo_of
 from registers.dates import said
 from registers.groups import ordinary
 from registers.habits import Away, go_away, read_digest_times, read_quiet, read_zone

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from chat.commands import After, Label, command
+from chat.kinds import SETTINGS
 from chat.messages import Button, Buttons, Heading, Hint, Line, Press, Reply, words
 from handlers.ask import Ask
 from handlers.lookup import action_of
 from handlers.settings_parts import KINDS, personal
-from handlers.undo import SETTINGS, undo_of
+from handlers.undo import undo_of
 from registers.dates import said
 from registers.habits import snooze, turn
 from registers.problems import Problem

@@ -7,6 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from chat.commands import command
+from chat.kinds import SETTINGS, Changed
 from chat.messages import Audience, Button, Line, Link, Plain, Press, Reply, Span, Spans, Strong, words
 from handlers.ask import Ask
 from registers.actions import Action
@@ -15,18 +16,16 @@ from registers.decisions import Decision
 from registers.groups import ordinary
 from registers.meetings import Meeting
 from registers.problems import Problem
-from registers.refs import ActionRef, ChangeRef, DecisionRef, Ref, parse_ref
+from registers.refs import ActionRef, ChangeRef, DecisionRef, Ref
 from registers.votes import Roll
 from storage.audit import AuditEntry
 
 _WITHIN = timedelta(minutes=10)
-#: What one's own settings are called, and with a group those of its digest.
-SETTINGS = "settings"
 _SETTINGS = {"habits": SETTINGS, "digest_times": f"{SETTINGS} {{}}"}
 
 
 @command("undo", writes=True)
-def undo(ask: Ask, what: str = "") -> Reply:
+def undo(ask: Ask, what: Changed | None = None) -> Reply:
     """Take back your own last change, within ten minutes, unless somebody has changed the same record since.
 
     /undo
@@ -39,9 +38,9 @@ def undo(ask: Ask, what: str = "") -> Reply:
         raise Problem("Your last change was an undo. Say what you want instead, such as /done DAG31-03.")
     if not last.changes:
         raise Problem(f"Your last change, {last.command}, cannot be taken back by /undo. Say it the other way round.")
-    if what and not _named(what) & _records(last):
+    if what is not None and what not in _records(last):
         # A button under what one person did is pressed by others too, and later.
-        told = f"Your last change was not of {what[:60]}: it was {last.command}. To take that back say /undo alone."
+        told = f"Your last change was not of {what}: it was {last.command}. To take that back say /undo alone."
         raise Problem(told)
     ask.unit.restore(last.changes)
     _announce(ask, last)
@@ -75,19 +74,10 @@ def undo_of(what: Ref | str) -> Button:
     return Button("Undo", Press(f"/undo {what}"))
 
 
-def _named(what: str) -> set[str]:
-    """What somebody may mean: the words themselves, or the reference they are."""
-    try:
-        return {what.casefold(), str(parse_ref(what)).casefold()}
-    except Problem:
-        return {what.casefold()}
-
-
 def _records(entry: AuditEntry) -> set[str]:
     """What was changed, as it is named: a vote is kept by its change request and group, settings by whose they are."""
     found = {name for one in entry.changes for name in (one.ref, one.ref.partition(" ")[0])}
-    found |= {_SETTINGS[one.register].format(one.ref) for one in entry.changes if one.register in _SETTINGS}
-    return {name.casefold() for name in found}
+    return found | {_SETTINGS[one.register].format(one.ref) for one in entry.changes if one.register in _SETTINGS}
 
 
 def _told(begins: str, entry: AuditEntry) -> Line:

@@ -63,6 +63,7 @@ VALUES: Mapping[str, st.SearchStrategy[Any]] = {
     "MEETING": st.builds(MeetingRef, st.just("DAG"), st.sampled_from(["31", "10.1"])),
     "MEETING|GROUP": st.sampled_from([MeetingSaid("DAG", "31"), MeetingSaid("", "10.1"), MeetingSaid("eDAG", "")]),
     "REF": st.builds(HorizonRef, st.just("R"), st.just("0044")),
+    "REF|settings [GROUP]": st.sampled_from(["DAG31-03", "DAG31", "eDAG 2024-01-24", "settings", "settings DAG"]),
     "GROUP": st.sampled_from(["DAG", "CCAG"]),
     "DAY": WHENS,
     "MILESTONE": st.builds(MilestoneRef, st.integers(0, 999)),
@@ -204,6 +205,28 @@ def test_what_ends_a_sentence_may_end_it_only_where_it_is_of_its_kind() -> None:
         "minutes": 5,
         "lead": (Owner("Lee Cox"),),
     }
+
+
+@pytest.mark.parametrize(
+    ("said", "what"),
+    [
+        ("dag31-3", "DAG31-03"),
+        ("change request 36", "CR036"),
+        ("dag 2024-01-24", "DAG 2024-01-24"),
+        ("Settings", "settings"),
+        ("settings dag", "settings DAG"),
+    ],
+)
+def test_what_is_undone_is_named(said: str, what: str) -> None:
+    assert reads(f"undo {said}") == {"what": what}
+
+
+@pytest.mark.parametrize(
+    "said", ["that", "36", "DAG", "LOOK 2024-01-24", "2024-01-24", "settings look", "settings DAG 2", "DAG31-03 please"]
+)
+def test_other_words_name_nothing_to_undo(said: str) -> None:
+    with pytest.raises(Problem, match="after /undo"):
+        reads(f"undo {said}")
 
 
 def test_a_thread_lends_its_record_and_a_channel_its_group() -> None:

@@ -124,6 +124,9 @@ async def test_a_mention_may_stand_anywhere(world: World, text: str) -> None:
         "done: not yet",
         "Done, or so they say",
         "Help! I cannot log in",
+        "undo that",
+        "undo the damage they did",
+        "undo settings we made",
     ],
 )
 async def test_talk_under_a_post_that_begins_like_a_command_is_left_alone(world: World, text: str) -> None:
