@@ -25,7 +25,7 @@ from aiohttp import (
     ClientTimeout,
 )
 
-from bot.teams_room import Room
+from bot.teams_room import Room, Wait
 from bot.teams_settings import TeamsSettings
 from bot.teams_token import Bearer
 
@@ -69,14 +69,17 @@ class Member:
 
 class Unsent(Exception):
     """It did not arrive. ``perhaps``: it may have, and nothing tells; ``status`` is 0 where there was no answer, and
-    ``pause`` how many seconds to leave it for.
+    ``pause`` how many seconds to leave it for, ``everywhere`` in the tenant.
     """
 
-    def __init__(self, status: int, says: str, *, perhaps: bool = False, pause: float = 0.0) -> None:
+    def __init__(
+        self, status: int, says: str, *, perhaps: bool = False, pause: float = 0.0, everywhere: bool = False
+    ) -> None:
         super().__init__(f"HTTP {status}: {says}" if status else says)
         self.status = status
         self.perhaps = perhaps
         self.pause = pause
+        self.everywhere = everywhere
 
     @property
     def gone(self) -> bool:
@@ -207,17 +210,18 @@ class Connector:
 
     async def _turn(self, tenant: str, channel: str, deadline: float) -> None:
         """Waits until the channel and the tenant have room. Raises ``Unsent`` where that is too far off."""
-        while (seconds := await self._seconds(tenant, channel)) > 0:
-            if time.monotonic() + seconds > deadline:
-                raise Unsent(_TOO_MANY, "As many messages have been sent as Teams allows.", pause=seconds)
-            await asyncio.sleep(seconds)
+        while (wait := await self._wait(tenant, channel)).seconds > 0:
+            if time.monotonic() + wait.seconds > deadline:
+                full = "As many messages have been sent as Teams allows."
+                raise Unsent(_TOO_MANY, full, pause=wait.seconds, everywhere=wait.everywhere)
+            await asyncio.sleep(wait.seconds)
 
-    async def _seconds(self, tenant: str, channel: str) -> float:
+    async def _wait(self, tenant: str, channel: str) -> Wait:
         try:
             return await self._room.take(tenant, channel)
         except Exception:  # nothing has been sent: whatever it is, it can be asked again
             log.exception("nobody can tell whether Teams has room")
-            return _SOON
+            return Wait(_SOON)
 
 
 def _conversation(where: Where) -> str:

@@ -79,5 +79,5 @@ class Posting:
         if fault.perhaps or fault.status >= _OPEN:
             return Unsure(str(fault))
         if fault.status == _TOO_MANY:
-            return Refused(str(fault), retry_after=fault.pause)
+            return Refused(str(fault), retry_after=fault.pause, everywhere=fault.everywhere)
         return Refused(str(fault), final=fault.gone or fault.status in _NEVER)

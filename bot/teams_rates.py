@@ -14,20 +14,26 @@ Limits = Sequence[tuple[int, float]]
 #: At most so many in so many seconds, of all processes together.
 CHANNEL: Limits = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
 TENANT: Limits = ((50, 1.0),)
-#: So many processes may each send so much of it without asking: enough for people who talk, not for a busy channel.
-SEATS = 3
-OWN_CHANNEL: Limits = ((1, 1.0), (2, 2.0), (10, 30.0), (300, 3600.0))
+#: So many processes at once, and so many one after another in an hour, may each send so much of it without asking:
+#: enough for people who talk, not for a busy channel.
+SEATS, TERMS = 3, 12
+OWN_CHANNEL: Limits = ((1, 1.0), (2, 2.0), (10, 30.0), (75, 3600.0))
 OWN_TENANT: Limits = ((12, 1.0),)
-#: The longest time that matters.
-HOUR = 3600.0
+#: The longest time that matters, and the longest of the others.
+HOUR, LATELY = 3600.0, 30.0
 # What was sent earlier may be so much longer on its way than what is sent now.
 _LATE = 0.25
 _MOST_SCOPES = 10_000
 
 
 def common(limits: Limits, own: Limits) -> Limits:
-    """What is left for all to share of the limits once every seat has its own."""
-    return tuple((most - SEATS * few, span) for (most, span), (few, _) in zip(limits, own, strict=True))
+    """What is left for all to share of the limits once all who sat in such a time had their own."""
+    return tuple((most - holders(span) * few, span) for (most, span), (few, _) in zip(limits, own, strict=True))
+
+
+def holders(span: float) -> int:
+    """How many may have had a seat within so many seconds."""
+    return SEATS if span <= LATELY else TERMS
 
 
 def wait(sent: Sequence[float], limits: Limits, now: float) -> float:

@@ -2,23 +2,49 @@
 
 A process that has a seat sends what people who talk are answered without asking anybody. What goes beyond that, and all
 that a process without a seat sends, is counted in the database. Neither can be more than what Teams allows, whoever
-starts, stops or dies: a seat that was let go is nobody's for as long as what was sent from it counts.
+starts, stops or dies: somebody else sits down only when what the last one may have sent counts in no short time any
+more, and only so many do within an hour.
 """
 
 from __future__ import annotations
 
+import logging
 import secrets
 import time
 from collections.abc import Callable
+from typing import NamedTuple
 
-from bot.teams_rates import CHANNEL, HOUR, OWN_CHANNEL, OWN_TENANT, SEATS, TENANT, Limits, Windows, common, wait
+from bot.teams_rates import (
+    CHANNEL,
+    HOUR,
+    LATELY,
+    OWN_CHANNEL,
+    OWN_TENANT,
+    SEATS,
+    TENANT,
+    TERMS,
+    Limits,
+    Windows,
+    common,
+    wait,
+)
 from storage.engine import Database
+from storage.sends import Terms
 from storage.store import Unit
 
+log = logging.getLogger("secretariat.teams")
 # Seconds that a seat is held for, and after which it is held again; it may be waited so long for the database.
-_LEASE, _RENEWS = 120.0, 30.0
-_GONE = HOUR + 60.0
+_LEASE, _RENEWS = 60.0, 15.0
+# What was sent before that counts no more, in an hour and in a shorter time.
+_GONE, _LET_GO = HOUR + 60.0, LATELY + 5.0
 _MOST_HELD = 1_000
+
+
+class Wait(NamedTuple):
+    """In how many seconds to ask again; ``everywhere``: nobody in the tenant is sent anything before."""
+
+    seconds: float
+    everywhere: bool = False
 
 
 class Room:
@@ -38,15 +64,15 @@ class Room:
         self._held: dict[tuple[str, str], float] = {}
         self._seat_until = self._sits_again = float("-inf")
 
-    async def take(self, tenant: str, channel: str) -> float:
-        """Zero, and it is to be sent at once; or in how many seconds to ask again. A ``channel`` may be none."""
+    async def take(self, tenant: str, channel: str) -> Wait:
+        """None, and it is to be sent at once. A ``channel`` may be none."""
         if (held := self._held.get((tenant, channel), 0.0) - self._clock()) > 0:
-            return held
+            return Wait(held)
         if self._clock() >= self._sits_again:
             await self._sit()
         now = self._clock()
         if now < self._seat_until and self._own.take(_scopes(tenant, channel, OWN_TENANT, OWN_CHANNEL), now):
-            return 0.0
+            return Wait(0.0)
         limits = _scopes(tenant, channel, common(TENANT, OWN_TENANT), common(CHANNEL, OWN_CHANNEL))
         return await self._database.run(lambda unit: self._counted(unit, limits), writes=True)
 
@@ -64,20 +90,29 @@ class Room:
         def work(unit: Unit) -> bool:
             now = self._shared(unit)
             unit.sends.forget(now - _GONE)
-            return unit.sends.sit("teams", SEATS, self._name, now + _LEASE, now - _GONE)
+            terms = Terms(SEATS, TERMS, free_before=now - _LET_GO, over_before=now - _GONE)
+            return unit.sends.sit("teams", terms, self._name, now + _LEASE)
 
-        if await self._database.run(work, writes=True):
-            self._seat_until = began + _LEASE
+        try:
+            if await self._database.run(work, writes=True):
+                self._seat_until = began + _LEASE
+        except Exception:
+            if self._clock() >= self._seat_until:
+                raise
+            log.warning("the seat is not held for longer yet", exc_info=True)
 
-    def _counted(self, unit: Unit, limits: dict[str, Limits]) -> float:
+    def _counted(self, unit: Unit, limits: dict[str, Limits]) -> Wait:
         kept = unit.sends.kept(limits)
         now = self._shared(unit)
-        seconds = max(wait(kept[scope], limits[scope], now) for scope in limits)
-        if seconds <= 0:
-            for scope, sent in kept.items():
-                unit.sends.keep(scope, [*(at for at in sent if now - at < _GONE), now])
-        return seconds
+        waits = {scope: wait(kept[scope], limits[scope], now) for scope in limits}
+        seconds = max(waits.values())
+        if seconds > 0:
+            return Wait(seconds, everywhere=next(iter(waits.values())) == seconds)
+        for scope, sent in kept.items():
+            unit.sends.keep(scope, [*(at for at in sent if now - at < _GONE), now])
+        return Wait(0.0)
 
 
 def _scopes(tenant: str, channel: str, of_tenant: Limits, of_channel: Limits) -> dict[str, Limits]:
+    """What is limited: the tenant first."""
     return {tenant: of_tenant} | ({f"{tenant} {channel}": of_channel} if channel else {})

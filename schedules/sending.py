@@ -148,7 +148,7 @@ def _marking(
 
     def work(unit: Unit) -> bool | None:
         if (closed := max(unit.pauses.until(one.lane), unit.pauses.until(one.workspace))) > now:
-            unit.claims.release(one, closed, one.problem)
+            unit.claims.release(one, closed, one.problem, tried=False)
             return False
         if known is not None and unit.edits.behind()[0] != known:
             return None

@@ -53,7 +53,7 @@ class Settling:
         until = self._means.clock() + self.pause(one, refused)
 
         def work(unit: Unit) -> None:
-            unit.claims.release(one, until, refused.why)
+            unit.claims.release(one, until, refused.why, tried=refused.retry_after is None)
             if refused.retry_after is not None:
                 unit.pauses.pause(one.workspace if refused.everywhere else one.lane, until)
 
@@ -78,7 +78,7 @@ class Settling:
         """
         if isinstance(fault, Unavailable):
             now = self._means.clock()
-            await self._put("release", lambda unit: unit.claims.release(one, now, one.problem))
+            await self._put("release", lambda unit: unit.claims.release(one, now, one.problem, tried=False))
             return
         why = f"{type(fault).__name__}: {fault}"[:500]
         await self.refused(one, Refused(why, final=one.attempts >= self._timing.tries))

@@ -92,6 +92,7 @@ _RELEASE = Statement(
         maybe_sent_at=bindparam("at"),
         not_before=bindparam("until"),
         problem=bindparam("why"),
+        attempts=_c.attempts - bindparam("untried"),
     )
 )
 _SETTLE = Statement(
@@ -168,10 +169,14 @@ class Claims:
         """That is why nobody knows whether it was sent."""
         self._session.write(_NOTE, this=one.post.id, mine=one.owner, why=why)
 
-    def release(self, one: Outgoing, until: datetime, why: str, *, maybe: datetime | None = None) -> bool:
-        """Give it back until then, surely not sent unless it ``maybe`` was at that time."""
+    def release(
+        self, one: Outgoing, until: datetime, why: str, *, maybe: datetime | None = None, tried: bool = True
+    ) -> bool:
+        """Give it back until then, surely not sent unless it ``maybe`` was at that time; if it was not even ``tried``,
+        for there was no room or nobody to ask, that is no attempt.
+        """
         at = stamp(maybe) if maybe else ""
-        values = {"at": at, "until": stamp(until), "why": why, "nobody": ""}
+        values = {"at": at, "until": stamp(until), "why": why, "nobody": "", "untried": 0 if tried else 1}
         return self._session.write(_RELEASE, this=one.post.id, mine=one.owner, **values) > 0
 
     def settle(self, one: Outgoing, state: State, why: str) -> bool:

@@ -6,6 +6,7 @@ Times are seconds by the database's own clock, so that no two processes reckon w
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -39,6 +40,18 @@ _SIT = Statement(
     )
     .values(holder=bindparam("who"), until=bindparam("last"))
 )
+
+
+@dataclass(frozen=True)
+class Terms:
+    """So many ``seats`` are taken at once, one that was let go ``free_before`` then being nobody's, and so many terms
+    begun ``within`` the time that ends with what was ``over_before`` then.
+    """
+
+    seats: int
+    within: int
+    free_before: float
+    over_before: float
 
 
 class _Epoch(FunctionElement[float]):
@@ -91,16 +104,18 @@ class Sends:
         """Lets go of where nothing was sent since."""
         self._session.write(_FORGET, before=before)
 
-    def sit(self, platform: str, many: int, holder: str, until: float, before: float) -> bool:
-        """Whether one of ``many`` seats is the holder's until then; one that is nobody's was let go ``before``."""
+    def sit(self, platform: str, terms: Terms, holder: str, until: float) -> bool:
+        """Whether a seat is the holder's until then. Who had one and comes back to it begins no new term."""
         rows = self._session.rows(_SEATS, platform=platform)
-        if len(rows) < many:
-            for seat in range(many):
+        if len(rows) < terms.within:
+            for seat in range(terms.within):
                 self._session.write(_ADD_SEAT, platform=platform, seat=str(seat), holder="", until=0.0)
             rows = self._session.rows(_SEATS, platform=platform)
+        if sum(who != holder and last >= terms.free_before for _, who, last in rows) >= terms.seats:
+            return False
         own = [seat for seat, who, _ in rows if who == holder]
-        free = [seat for seat, _, last in rows if last < before]
-        for seat in (own or free)[:1]:
+        over = [seat for seat, _, last in rows if last < terms.over_before]
+        for seat in (own or over)[:1]:
             self._session.write(_SIT, on=platform, this=seat, who=holder, last=until)
             return True
         return False

@@ -10,8 +10,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.teams_rates import CHANNEL, OWN_CHANNEL, OWN_TENANT, SEATS, TENANT, Limits, Windows, common, wait
-from bot.teams_room import Room
+from bot.teams_rates import (
+    CHANNEL,
+    HOUR,
+    LATELY,
+    OWN_CHANNEL,
+    OWN_TENANT,
+    SEATS,
+    TENANT,
+    TERMS,
+    Limits,
+    Windows,
+    common,
+    holders,
+    wait,
+)
+from bot.teams_room import Room, Wait
 from storage.engine import Database
 from tests.storage.conftest import file_url, migrated_file, shared_url
 
@@ -32,7 +46,9 @@ def too_many(times: list[float], limits: Limits) -> list[tuple[int, float, float
 def test_what_the_seats_have_and_what_is_shared_is_what_teams_allows(limits: Limits, own: Limits) -> None:
     shared = common(limits, own)
     assert all(most > 0 for most, _ in shared)
-    assert [(few * SEATS + left, span) for (few, span), (left, _) in zip(own, shared, strict=True)] == list(limits)
+    had = [(few * holders(span) + left, span) for (few, span), (left, _) in zip(own, shared, strict=True)]
+    assert had == list(limits)
+    assert {span for _, span in limits} <= {HOUR, LATELY, 1.0, 2.0}
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.sampled_from([0.0, 0.0, 0.0, 0.1, 1.0, 30.0])), max_size=150))
@@ -71,7 +87,7 @@ class Replicas:
         return Room(database, lambda: self.now - 999_000.0, lambda _: self.now)
 
     async def send(self, room: Room, channel: str) -> float:
-        seconds = await room.take("tenant", channel)
+        seconds = (await room.take("tenant", channel)).seconds
         if seconds <= 0:
             self.sent.setdefault(channel, []).append(self.now)
         return seconds
@@ -132,6 +148,20 @@ async def test_a_tenant_has_fifty_a_second(shared_url: str) -> None:
         assert len([one for one in times if one < began + 1]) == 50
 
 
+async def test_what_is_full_is_told(shared_url: str) -> None:
+    """A channel alone, or the tenant with all its channels."""
+    with replicas(shared_url) as world:
+        room = world.start()
+        while not (full := await room.take("tenant", "channel")).seconds:
+            pass
+        assert not full.everywhere
+        number = 0
+        while not (full := await room.take("tenant", f"chat {number}")).seconds:
+            number += 1
+        assert full.everywhere
+        assert await room.take("tenant", "channel") == Wait(2.25)
+
+
 async def test_who_talks_is_answered_without_the_database(shared_url: str) -> None:
     with replicas(shared_url) as world:
         room = world.start()
@@ -142,14 +172,37 @@ async def test_who_talks_is_answered_without_the_database(shared_url: str) -> No
             assert await world.send(room, "a:paul") == 0.0
 
 
-async def test_a_seat_is_nobodys_until_what_was_sent_from_it_counts_no_more(shared_url: str) -> None:
+async def test_who_comes_after_one_that_died_sits_when_what_it_sent_counts_no_more(shared_url: str) -> None:
+    """So many at once, each soon after another, until as many have sat as may in an hour."""
     with replicas(shared_url) as world:
-        for minutes, seats in ((0, 3), (59, 0), (5, 3)):
+        sat = []
+        for minutes in (0, 1, 2, 2, 2, 2, 50, 5):
             world.now += minutes * 60
             rooms = [world.start() for _ in range(5)]
             for room in rooms:
                 await world.send(room, f"a:{id(room)}")
-            assert sum(room._seat_until > room._clock() for room in rooms) == seats
+            sat.append(sum(room._seat_until > room._clock() for room in rooms))
+        assert sat == [SEATS, 0, SEATS, SEATS, SEATS, 0, 0, SEATS]
+        assert sum(sat[:7]) == TERMS
+
+
+async def test_as_many_as_die_the_rest_go_on(shared_url: str) -> None:
+    """A tenant has most of what Teams allows again a minute and a half after all who had a seat were killed."""
+    with replicas(shared_url) as world:
+        for _ in range(3):
+            rooms = [world.start() for _ in range(3)]
+            for room in rooms:
+                await world.send(room, f"a:{id(room)}")
+            world.now += 100
+        rooms, began = [world.start() for _ in range(3)], world.now
+        while world.now < began + 10:
+            for chat in range(8):
+                for room in rooms:
+                    await world.send(room, f"chat {chat} {id(room)} {world.now}")
+            world.now += 0.1
+        times = sorted(at for one in world.sent.values() for at in one if at >= began)
+        assert too_many(times, TENANT) == []
+        assert len(times) >= 380
 
 
 async def test_a_seat_is_kept_while_it_is_used_and_got_back_after_a_pause(shared_url: str) -> None:

@@ -15,7 +15,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.teams_rates import CHANNEL as CHANNEL_LIMITS
-from bot.teams_rates import OWN_CHANNEL, SEATS, Limits
+from bot.teams_rates import OWN_CHANNEL, Limits, holders
 from bot.teams_rates import TENANT as TENANT_LIMITS
 from storage.engine import Database
 from tests.contract.teams.fake import BOT, CHANNEL, TENANT, Microsoft, running
@@ -124,7 +124,7 @@ def test_what_went_there_before_counts_for_all_of_them(
 ) -> None:
     """What all share is spent: each has its own little alone."""
     (most, span), (own, _) = CHANNEL_LIMITS[limit], OWN_CHANNEL[limit]
-    spent, scope = most - SEATS * own, f"{TENANT} {CHANNEL}"
+    spent, scope = most - holders(span) * own, f"{TENANT} {CHANNEL}"
     with serving(url, microsoft, "--no-posts") as ports:
         with database.write() as unit:
             unit.sends.kept([scope])

@@ -181,6 +181,19 @@ async def test_what_cannot_be_composed_is_given_up_and_holds_nobody_up(world: Wo
     assert world.states() == {"broken": (State.DEAD, "ValueError: no such thing"), "behind it": (State.SENT, "")}
 
 
+async def test_waiting_for_room_is_no_attempt(world: World) -> None:
+    """Else whoever waits in a long queue would be given up at the first fault of ours."""
+    world.platform.fails = [Refused("slow down", retry_after=1) for _ in range(5)]
+    world.queue("first")
+    for _ in range(5):
+        await world.later(SECOND)
+    world.says["first"] = ValueError("no such thing")
+    await world.later(SECOND)
+    del world.says["first"]
+    await world.later(10 * SECOND)
+    assert world.states() == {"first": (State.SENT, "")}
+
+
 @pytest.mark.parametrize("there", [True, False])
 async def test_what_nobody_answered_is_looked_for(world: World, there: bool) -> None:
     world.platform.fails = [Unsure("reset")]

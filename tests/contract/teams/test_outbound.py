@@ -15,6 +15,7 @@ from botbuilder.schema import Activity
 
 from bot.teams import Teams
 from bot.teams import __file__ as teams_file
+from bot.teams_rates import TENANT as TENANT_LIMITS
 from chat.messages import Line, Place, Reply, words
 from schedules.outcomes import Refused
 from storage.conversations import Conversation
@@ -114,6 +115,20 @@ async def test_what_the_thread_has_no_room_for_is_left_for_later(bot: Bot) -> No
     assert told.value.retry_after is not None
     assert 6 < told.value.retry_after <= 7
     assert len(bot.fake.posted()) == 1
+
+
+async def test_a_full_tenant_is_left_alone_as_a_whole(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is tried in its other channels before there is room again."""
+    monkeypatch.setattr("bot.teams_room.OWN_TENANT", ((1, 3600.0),))
+    await bound(bot)
+    with bot.app.database.write() as unit:
+        unit.sends.kept([TENANT])
+        unit.sends.keep(TENANT, [unit.sends.now()] * TENANT_LIMITS[0][0])
+    with pytest.raises(Refused) as told:
+        await bot.teams.post(Place("teams", CHANNEL, "DAG", tenant=TENANT), _HELLO)
+    assert (told.value.final, told.value.everywhere) == (False, True)
+    assert told.value.retry_after is not None
+    assert 0 < told.value.retry_after <= 1.25
 
 
 async def test_what_the_sdk_sends_goes_out_as_all_else_does(bot: Bot) -> None:
