@@ -11,6 +11,7 @@ from handlers.ask import Ask
 from handlers.ownership import owned_by
 from registers.actions import Status
 from registers.groups import KNOWN, group_code
+from registers.people import Person, misspelt
 from registers.problems import Problem
 from registers.refs import ChangeRef, DecisionRef, MeetingRef
 from registers.when import read_when
@@ -21,6 +22,8 @@ _LIVE = frozenset({Status.OPEN, Status.RECOMMENDED})
 _CR_APART = re.compile(r"\bCR\s+(?=[0-9])", re.IGNORECASE)
 _DUE = re.compile(r"\bdue\s+(today|tomorrow|this\s+week|next\s+week|this\s+month|by|before)\b", re.IGNORECASE)
 _MOST_DAY_WORDS = 4
+# What stands before a name in “actions for Lee Cox”.
+_WHOSE = re.compile(r"(?:for|of|by|(?:owned|held)\s+by|assigned\s+to)\s+", re.IGNORECASE)
 _STATES: dict[str, frozenset[Status]] = {
     "open": frozenset({Status.OPEN}),
     "recommended": frozenset({Status.RECOMMENDED}),
@@ -60,7 +63,7 @@ def _one_word(ask: Ask, query: ActionQuery, word: str) -> tuple[ActionQuery, str
     if flat in _STATES:
         return replace(query, statuses=_STATES[flat]), flat
     if flat in {"mine", "my"}:
-        return replace(query, owners=_mine(ask)), f"{ask.person.name}’s"
+        return replace(query, owners=_spellings(ask, ask.person)), f"{ask.person.name}’s"
     if flat in {"overdue", "late"}:
         return replace(query, overdue_on=ask.today), "overdue"
     if word.upper() in KNOWN or (word[:1] == "e" and word[1:].upper() in KNOWN):
@@ -94,21 +97,32 @@ def _meeting(query: ActionQuery, text: str) -> ActionQuery:
     return replace(query, meeting=str(ref))
 
 
-def _mine(ask: Ask) -> tuple[str, ...]:
-    """Every way the register spells this person as an owner; a key nobody bears when there is none."""
+def _spellings(ask: Ask, person: Person) -> tuple[str, ...]:
+    """Every way the register spells a person as an owner; a key nobody bears when there is none."""
     names = ask.unit.people.names()
     words = {
-        owner.who.casefold() for owner, group in ask.unit.actions.owners() if owned_by(ask.person, names, owner, group)
+        owner.who.casefold() for owner, group in ask.unit.actions.owners() if owned_by(person, names, owner, group)
     }
-    return tuple(sorted(words)) or (ask.person.name.casefold(),)
+    return tuple(sorted(words)) or (person.name.casefold(),)
 
 
 def _names_or_words(ask: Ask, query: ActionQuery, text: str) -> tuple[ActionQuery, str]:
-    """Words that are some owner's are an owner; any others are searched for."""
-    as_owner = replace(query, owners=(text.casefold(),))
-    if ask.unit.actions.find(replace(as_owner, statuses=frozenset(Status), offset=0, limit=1)).total:
-        return as_owner, text
+    """A name asks for all that is theirs, however the papers spell it; other words that are some owner's are an owner;
+    any others are searched for.
+    """
+    whose = _WHOSE.match(text)
+    for name in (text, text[whose.end() :]) if whose else (text,):
+        if person := _person(ask, name):
+            return replace(query, owners=_spellings(ask, person)), person.name
+        as_owner = replace(query, owners=(name.casefold(),))
+        if ask.unit.actions.find(replace(as_owner, statuses=frozenset(Status), offset=0, limit=1)).total:
+            return as_owner, name
     return replace(query, words=tuple(text.casefold().split())), f"“{text}”"
+
+
+def _person(ask: Ask, name: str) -> Person | None:
+    """Who bears the name, a misspelling that can be nobody else's included."""
+    return ask.unit.people.named(name) or ask.unit.people.named(misspelt(name, ask.unit.people.names()) or "")
 
 
 def _period(ask: Ask, said: str, after: str) -> tuple[date | None, date | None, str]:

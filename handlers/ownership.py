@@ -10,10 +10,10 @@ from registers.problems import Problem
 
 
 def taken_for(ask: Ask, action: Action) -> str:
-    """Lets the action's owners, its group's chair and the PMO pass; says whom a misspelt owner was taken for, if
-    anybody.
+    """Lets the action's owners, whoever stands in for one who is away, its group's chair and the PMO pass.
 
-    Raises ``Problem`` with who could for everybody else.
+    Says whom a misspelt owner was taken for, or for whom they stand in, if anybody. Raises ``Problem`` with who could
+    for everybody else.
     """
     if _plainly(ask, action):
         return ""
@@ -21,6 +21,8 @@ def taken_for(ask: Ask, action: Action) -> str:
     for owner in action.owners:
         if owned_by(ask.person, names, owner, action.group):
             return f"The register spells its owner “{owner.who}”; I took that to be you, {ask.person.name}."
+    if away := _away(ask, names, action):
+        return f"You stand in for {away}, who is away."
     raise Problem(f"{action.ref} is not yours, {ask.person.name}. {who_could(ask.unit.people.all(), action)}")
 
 
@@ -29,7 +31,9 @@ def acts_on(ask: Ask, action: Action) -> bool:
     if _plainly(ask, action):
         return True
     names = ask.unit.people.names()
-    return any(owned_by(ask.person, names, owner, action.group) for owner in action.owners)
+    if any(owned_by(ask.person, names, owner, action.group) for owner in action.owners):
+        return True
+    return bool(_away(ask, names, action))
 
 
 def who_could(people: tuple[Person, ...], action: Action) -> str:
@@ -69,6 +73,16 @@ def _plainly(ask: Ask, action: Action) -> bool:
     if is_pmo(ask.person) or is_chair(ask.person, action.group):
         return True
     return any(is_owner(ask.person, owner, action.group) for owner in action.owners)
+
+
+def _away(ask: Ask, names: tuple[str, ...], action: Action) -> str:
+    """The owner who is away today and has named this person to stand in; empty where there is none."""
+    for habits in ask.unit.habits.all():
+        away = habits.away_on(ask.today)
+        owner = ask.unit.people.get(habits.person) if away and away.delegate == ask.person.key else None
+        if owner and any(owned_by(owner, names, one, action.group) for one in action.owners):
+            return owner.name
+    return ""
 
 
 def _called(owner: Owner, people: tuple[Person, ...], group: str) -> str:

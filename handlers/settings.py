@@ -65,7 +65,7 @@ def set_holiday(
     last: Annotated[When | None, After("until"), Label("Last day")] = None,
     delegate: Annotated[str, After("delegate"), Label("Who stands in")] = "",
 ) -> Reply:
-    """When you are away: nobody reminds you then, and whoever you name is reminded in your place; off forgets it.
+    """When you are away: nobody reminds you then; whoever you name is reminded and may act for you; off forgets it.
 
     /settings holiday from 12/02/2024 until 16/02/2024 delegate Lee Cox
     """

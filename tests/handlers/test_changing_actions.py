@@ -13,6 +13,7 @@ from tests.handlers.programme import (
     ACTION,
     CHAIR,
     DNO,
+    LARGE,
     PAUL,
     PMO,
     STRANGER,
@@ -141,3 +142,17 @@ def test_only_the_chair_and_the_pmo_withdraw(world: Programme) -> None:
 
 def _refused(says: str) -> Reply:
     return Reply(says, (Line(words(says)),), answered=Answered.REFUSED)
+
+
+def test_whoever_stands_in_acts_while_the_owner_is_away(world: Programme) -> None:
+    """They are reminded in the owner's place, with the owner's buttons."""
+    assert world.say(DNO, "/done DAG31-03").answered is Answered.REFUSED
+    world.say(PAUL, "/settings holiday from 08/01/2024 until 09/01/2024 delegate David Yeoman")
+    assert presses(world.say(DNO, "/action DAG31-03"))[0] == "/done DAG31-03"
+    assert world.say(LARGE, "/done DAG31-03").answered is Answered.REFUSED
+    asked = world.say(DNO, "/action extend DAG31-03 to 24/01/2024 because Paul is away")
+    assert (asked.answered, "You stand in for Paul Pettitt, who is away." in repr(asked)) == (Answered.DONE, True)
+    assert world.say(DNO, "/done DAG31-03", on=date(2024, 1, 10)).answered is Answered.REFUSED
+    closed = world.say(DNO, "/done DAG31-03 sent", on=date(2024, 1, 9))
+    assert closed.answered is Answered.DONE
+    assert world.action().updates[-1].by == "David Yeoman"

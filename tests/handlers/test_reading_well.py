@@ -179,3 +179,14 @@ def links(reply: Reply) -> list[Link]:
         for span in getattr(row, "spans", ())
         if isinstance(span, Link)
     ]
+
+
+def test_a_persons_actions_are_all_of_theirs_however_the_papers_spell_them(say: Say) -> None:
+    """The report spells him Pettit twice and Pettitt once."""
+    every = say("/actions Paul Pettitt")
+    assert every.startswith("3 actions: Paul Pettitt * DAG29-04")
+    assert [one in every for one in ("DAG31-02", "DAG31-03")] == [True, True]
+    for said in ("for Paul Pettitt", "of Paul Pettitt", "paul pettit", "owned by Paul Pettitt"):
+        assert say(f"/actions {said}") == every
+    assert say("/actions for Lee Cox overdue").startswith("1 action: overdue, Lee Cox * DAG29-04")
+    assert say("/actions for the clock").startswith("1 action: “for the clock” * DAG31-10")
