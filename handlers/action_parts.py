@@ -62,6 +62,8 @@ def due_words(action: Action, today: date, calendar: Calendar) -> str:
         return f"no readable due date (“{written.raw}”)" if written.raw else "no due date"
     if action.status is not Status.OPEN or written.day == today:
         return f"due {said(written.day)}"
+    if action.meant:
+        return f"due {said(written.day)}, before it was raised: is {said(action.meant)} meant?"
     return f"due {said(written.day)}, {_far(written.day, today, calendar)}"
 
 

@@ -22,7 +22,7 @@ _TAGS = {
     Kind.MOVED: Tag("moved", Tone.INFO),
     Kind.PAPER: Tag("paper missing", Tone.WARN),
     Kind.ESCALATED: Tag("unanswered", Tone.BAD),
-    Kind.UNKNOWN: Tag("no owner", Tone.WARN),
+    Kind.UNKNOWN: Tag("owner unknown", Tone.WARN),
 }
 
 
@@ -46,7 +46,8 @@ class Shown:
     @property
     def named(self) -> str:
         """Its words; whose it is first, where it is somebody else's."""
-        return f"{self.owner}: {self.text}" if self.item.kind is Kind.ESCALATED else self.text
+        others = self.item.kind in {Kind.ESCALATED, Kind.UNKNOWN}
+        return f"{self.owner}: {self.text}" if others else self.text
 
     @classmethod
     def of_action(cls, item: Item, action: Action, why: str, meets: date | None) -> Shown:
@@ -76,7 +77,9 @@ def _buttons(one: Shown) -> tuple[Button, ...]:
     match one.item.kind:
         case Kind.PAPER:
             return (Button("Agenda", Press(one.link.command)), stop)
-        case Kind.ESCALATED | Kind.UNKNOWN:
+        case Kind.UNKNOWN:
+            return (Button("Assign", Press(f"/action assign {ref}"), Weight.PRIMARY), stop)
+        case Kind.ESCALATED:
             return (
                 Button("Note", Press(f"/action note {ref}"), Weight.PRIMARY),
                 Button("Assign", Press(f"/action assign {ref}")),

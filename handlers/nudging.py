@@ -25,6 +25,7 @@ from registers.when import When
 
 _MOST = 10
 _SHORT = 60
+_FEW = 3
 # Of one, and of several.
 _WORDS = {
     Kind.OVERDUE: ("overdue", "overdue"),
@@ -57,8 +58,10 @@ def nudge(ask: Ask, day: When | None = None) -> Reply:
         more = Buttons((Button("My actions", Press("/my actions")), Button("How I am reminded", Press("/settings"))))
         return Reply(told, (Line(words(told)), more), nothing=True)
     summary = _summary(shown)
-    nobodys = f"{len(unknown)} whose owner{'' if len(unknown) == 1 else 's'} I cannot find" if unknown else ""
-    told = ", ".join(one for one in (summary, nobodys) if one)
+    # A telephone shows this line alone: of a few it says which.
+    which = f": {', '.join(one.link.text for one in shown)}" if 0 < len(shown) <= _FEW else ""
+    nobodys = f"{len(unknown)} with owners I cannot find" if unknown else ""
+    told = "; ".join(one for one in (f"{summary}{which}", nobodys) if one)
     return Reply(told, (*_list(shown, summary), *_unknown(unknown)))
 
 
@@ -66,9 +69,7 @@ def _list(shown: list[Shown], summary: str) -> tuple[Part, ...]:
     if not shown:
         return ()
     parts: list[Part] = [Heading(summary), Entries(tuple(entry(one) for one in shown[:_MOST]))]
-    if rest := shown[_MOST:]:
-        lines = tuple((one.link, Plain(f" {cut(one.named, _SHORT)} · {one.why}")) for one in rest)
-        parts.append(Fold(f"{len(rest)} more", (Bullets(lines),)))
+    parts += _folded(shown[_MOST:])
     ways = (Button("All my actions", Press("/my actions")), Button("How I am reminded", Press("/settings")))
     return (*parts, Buttons(ways))
 
@@ -78,18 +79,20 @@ def _summary(shown: Iterable[Shown]) -> str:
     return ", ".join(f"{many} {told[many > 1]}" for kind, told in _WORDS.items() if (many := counts[kind]))
 
 
-def _unknown(actions: list[Action]) -> tuple[Part, ...]:
-    if not actions:
+def _unknown(found: list[Shown]) -> tuple[Part, ...]:
+    if not found:
         return ()
-    owners: dict[str, list[str]] = {}
-    for one in actions:
-        owners.setdefault(one.owner_text, []).append(str(one.ref))
-    lines = tuple(words(f"{owner}: {', '.join(refs)}") for owner, refs in sorted(owners.items()))
-    hint = "Hand them over with /action assign, or import a paper that lists these people."
-    parts: list[Part] = [Heading(f"Owners I cannot find: {len(lines)}"), Bullets(lines[:_MOST])]
-    if rest := lines[_MOST:]:
-        parts.append(Fold(f"{len(rest)} more", (Bullets(rest),)))
-    return (*parts, Hint(words(hint)))
+    hint = "Whoever is in the list of attendees of a paper that you import is found from then on."
+    parts: list[Part] = [
+        Heading(f"With owners I cannot find: {len(found)}"),
+        Entries(tuple(entry(one) for one in found[:_MOST])),
+    ]
+    return (*parts, *_folded(found[_MOST:]), Hint(words(hint)))
+
+
+def _folded(rest: list[Shown]) -> tuple[Part, ...]:
+    lines = tuple((one.link, Plain(f" {cut(one.named, _SHORT)} · {one.why}")) for one in rest)
+    return (Fold(f"{len(rest)} more", (Bullets(lines),)),) if rest else ()
 
 
 class _Still:
@@ -117,7 +120,7 @@ class _Still:
             return None
         if item.kind in ASKING and self._did(item, action):
             return None
-        why = nudges.why(item.kind, due, self._today, self._ask.calendar)
+        why = nudges.doubt(action) or nudges.why(item.kind, due, self._today, self._ask.calendar)
         if item.kind is Kind.ESCALATED:
             silence = self._silence(action)
             if not silence:
@@ -139,12 +142,18 @@ class _Still:
         names = {self._ask.person.name, self._name(item.whose)}
         return any(nudges.did(action, name, self._today) for name in names)
 
-    def unknown(self, item: Item) -> Action | None:
-        """The action, if it still has an owner whom nobody knows."""
+    def unknown(self, item: Item) -> Shown | None:
+        """What is shown of it, if it still has an owner whom nobody knows."""
         action = self._action(item)
-        if action and any(not self._directory().of(one, action.group) for one in action.owners):
-            return action
-        return None
+        due = action.due.written.day if action else None
+        if action is None or due is None:
+            return None
+        nobody = [one.who for one in action.owners if not self._directory().of(one, action.group)]
+        if not nobody:
+            return None
+        named = " or ".join(f"“{one}”" for one in nobody)
+        why = f"I cannot find {named}. {nudges.why(item.kind, due, self._today, self._ask.calendar)}"
+        return Shown.of_action(item, action, why, self._meets(action.group))
 
     def _action(self, item: Item) -> Action | None:
         try:
@@ -203,7 +212,8 @@ class _Still:
 
     def _names(self, people: list[str]) -> str:
         shown = people if len(people) <= 4 else people[:3]
-        names = [self._name(one) for one in shown]
+        me = self._ask.person.key
+        names = ["You" if one == me else self._name(one) for one in sorted(shown, key=lambda one: one != me)]
         names += [f"{len(people) - 3} others"] if len(people) > 4 else []
         return " and ".join(one for one in (", ".join(names[:-1]), names[-1]) if one)
 

@@ -8,7 +8,7 @@ closed either.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from registers.dates import Written, said
@@ -16,6 +16,9 @@ from registers.groups import Closing, group_of
 from registers.owners import Owner, print_owners
 from registers.problems import Problem
 from registers.refs import ActionRef, ChangeRef, DecisionRef
+
+# Whoever writes the old year in January is a year off: the day meant comes soon after the action was raised.
+_SOON = timedelta(days=183)
 
 
 class Status(StrEnum):
@@ -113,6 +116,17 @@ class Action:
         instead.
         """
         return self.status is Status.OPEN and self.due.written.day is not None and self.due.written.day < today
+
+    @property
+    def meant(self) -> date | None:
+        """The due day a year later, where the one written lies before the action was raised and that one soon after:
+        the year is wrong, it seems. Somebody is to be asked; nothing is repaired by it.
+        """
+        due, raised = self.due.written.day, self.raised.day
+        if due is None or raised is None or due >= raised or (due.month, due.day) == (2, 29):
+            return None
+        later = due.replace(year=due.year + 1)
+        return later if raised <= later <= raised + _SOON else None
 
 
 def done(action: Action, by: str, on: date, note: str = "") -> Action:

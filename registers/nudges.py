@@ -154,6 +154,14 @@ def paper_ref(meeting: Meeting, item: AgendaItem) -> str:
     return f"paper {meeting.group} {meeting.date.iso} {item.no or item.item[:40]}"
 
 
+def doubt(action: Action) -> str:
+    """Why nobody can say how late an action is: it is due before it was raised. Empty where its dates can be true."""
+    due, raised = action.due.written.day, action.raised.day
+    if due is None or raised is None or action.meant is None:
+        return ""
+    return f"Due {said(due)}, before it was raised on {said(raised)}: is {said(action.meant)} meant?"
+
+
 def why(kind: Kind, due: date, today: date, calendar: Calendar) -> str:
     """In one line, why an action reminds today."""
     late = calendar.between(due, today)
@@ -167,6 +175,8 @@ def why(kind: Kind, due: date, today: date, calendar: Calendar) -> str:
             return "Due today."
         case Kind.MOVED:
             return f"Due {said(due)} now: the meeting it is tied to has moved."
+        case Kind.PAPER if due == today:
+            return "Papers are due today."
         case Kind.PAPER:
             return f"Papers are due by {said(due)}."
         case Kind.OVERDUE | Kind.ESCALATED:

@@ -49,6 +49,7 @@ from tests.schedules.programme import AUDITED, ENGLAND, PMO, PROGRAMME, action, 
 
 WEDNESDAY = datetime(2024, 1, 10, 9, tzinfo=UTC)
 OWNER, OTHER = person(0), person(1)
+SECOND = Person("bea-office", "Bea Office", (Seat("PMO Governance Lead"),))
 CHAIR = Person("chair", "Justin Andrews", (Seat("Chair", "DAG"),))
 DIRECT = Place("slack", "D1", direct=True, tenant="T1")
 DAG = Place("slack", "C-dag", "DAG", tenant="T1")
@@ -106,7 +107,7 @@ def fact(reply: Reply, label: str) -> str:
 def test_a_reminder_is_ranked_by_the_meeting_it_blocks(world: World) -> None:
     assert world.tick() == ["@owner-0", "@owner-1"]
     reply = world.say(OWNER, "/nudge 10/01/2024")
-    assert reply.summary == "1 overdue, 1 due today, 1 due soon"
+    assert reply.summary == "1 overdue, 1 due today, 1 due soon: CCAG01-02, DAG01-03, DAG01-04"
     assert titles(reply) == ["CCAG01-02", "DAG01-03", "DAG01-04"]  # CCAG meets first
     assert not reply.nothing
     assert "Due Tue 9 Jan 2024, 1 working day ago. DAG meets on Wed 24 Jan 2024." in shown_text(reply)
@@ -159,9 +160,11 @@ def test_the_pmo_reads_of_owners_nobody_knows_and_of_what_nobody_answers(world: 
         at = datetime(2024, 1, 8, 9, tzinfo=UTC) + timedelta(days=n)
         world.tick(at)
         if n == 7:
-            shown = shown_text(world.say(PMO, "/nudge", at))
-            assert "Programme (Matt McKeon)" not in shown or "Owners I cannot find: 1" in shown
-            assert "Owners I cannot find: 1" in shown
+            reply = world.say(PMO, "/nudge", at)
+            assert (reply.summary, titles(reply)) == ("1 with owners I cannot find", ["DAG01-10"])
+            assert "Programme (Matt McKeon): Do what DAG01-10 says" in shown_text(reply)
+            assert "I cannot find “Matt McKeon”. Due Fri 1 Mar 2024." in shown_text(reply)
+            assert buttons(reply)[0].press == Press("/action assign DAG01-10")
         with world.database.write() as unit:
             for one in unit.slots.waiting(at, 100):
                 unit.slots.settle(one.id, State.SENT)
@@ -180,6 +183,23 @@ def test_the_pmo_reads_who_of_several_owners_is_not_asked(world: World) -> None:
     assert "did not answer" not in shown_text(world.say(PMO, "/nudge", at))
     world.say(OTHER, "/nudges overdue on")
     assert world.say(PMO, "/nudge", at).summary == "Nothing that you were reminded of is left to do."
+
+
+def test_the_pmo_reads_of_its_own_silence_as_its_own(world: World) -> None:
+    with world.database.write() as unit:
+        unit.actions.save(action(9, "Programme (PMO)", date(2024, 1, 10)))
+        unit.people.save(SECOND)
+        unit.audit.record(AUDITED, "test", "/import")
+    for n in range(17):
+        at = datetime(2024, 1, 8, 9, tzinfo=UTC) + timedelta(days=n)
+        world.tick(at)
+        with world.database.write() as unit:
+            for one in unit.slots.waiting(at, 100):
+                unit.slots.settle(one.id, State.SENT)
+    at = datetime(2024, 1, 24, 9, tzinfo=UTC)
+    for reader, other in ((PMO, SECOND), (SECOND, PMO)):
+        told = f"You and {other.name} did not answer and will not be asked again."
+        assert told in shown_text(world.say(reader, "/nudge", at))
 
 
 def test_a_missing_paper_is_asked_for_until_it_is_there(world: World) -> None:
@@ -215,7 +235,8 @@ def test_what_one_owns_and_stands_in_for_is_read_once(world: World) -> None:
         (waiting,) = unit.slots.waiting(WEDNESDAY, 10)
     assert waiting.why == "1 overdue, 1 due today, 1 due soon"
     reply = world.say(OTHER, "/nudge")
-    assert (reply.summary, titles(reply)) == (waiting.why, ["CCAG01-02", "DAG01-03", "DAG01-04"])
+    assert titles(reply) == ["CCAG01-02", "DAG01-03", "DAG01-04"]
+    assert reply.summary == f"{waiting.why}: {', '.join(titles(reply))}"
     assert shown_text(reply).count("You stand in for Owner Number0") == 2
     world.say(OTHER, "/snooze DAG01-03 until Monday")
     world.say(OTHER, "/nudges today off")

@@ -190,3 +190,9 @@ def test_a_persons_actions_are_all_of_theirs_however_the_papers_spell_them(say: 
         assert say(f"/actions {said}") == every
     assert say("/actions for Lee Cox overdue").startswith("1 action: overdue, Lee Cox * DAG29-04")
     assert say("/actions for the clock").startswith("1 action: “for the clock” * DAG31-10")
+
+
+@pytest.mark.parametrize("said", ["/actions overdue", "/action DAG31-01", "/digest DAG"])
+def test_a_due_date_before_the_action_was_raised_is_asked_about(say: Say, said: str) -> None:
+    assert "Tue 3 Jan 2023, before it was raised: is Wed 3 Jan 2024 meant?" in say(said)
+    assert "255 working days" not in say(said)

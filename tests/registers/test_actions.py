@@ -1,5 +1,6 @@
 """An action's life as a state machine: whatever people try, it is in one of its states and its history only grows."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -124,3 +125,19 @@ def test_due_today_is_not_overdue(on: date, late: bool) -> None:
     assert DAG.overdue(on) is late
     assert note(DAG, "Paul", TODAY, "working on it").overdue(on) is late
     assert not done(DAG, "Paul", TODAY).overdue(on)
+
+
+@pytest.mark.parametrize(
+    ("raised", "due", "meant"),
+    [
+        (date(2023, 12, 13), date(2023, 1, 3), date(2024, 1, 3)),
+        (date(2023, 12, 13), date(2024, 1, 3), None),
+        (date(2024, 1, 8), date(2024, 1, 3), None),  # raised late in chat: a year on would be far off
+        (date(2023, 12, 13), date(2022, 1, 3), None),
+        (date(2024, 3, 1), date(2024, 2, 29), None),
+        (None, date(2023, 1, 3), None),
+    ],
+)
+def test_a_due_date_a_year_before_it_can_be_is_doubted(raised: date | None, due: date, meant: date | None) -> None:
+    written = Written.of(raised) if raised else Written("")
+    assert replace(DAG, raised=written, due=Due(Written.of(due))).meant == meant

@@ -150,6 +150,14 @@ def test_what_somebody_else_did_today_takes_no_reminder_away() -> None:
 def test_due_today_is_not_overdue() -> None:
     assert kinds(round_of(WED, action())) == {PAUL.key: ["today"]}
     assert "late" not in nudges.why(Kind.TODAY, WED, WED, ENGLAND)
+    assert nudges.why(Kind.PAPER, WED, WED, ENGLAND) == "Papers are due today."
+
+
+def test_a_due_date_that_cannot_be_is_asked_about() -> None:
+    """A report of December wrote the old year for a day in January: nobody is 250 working days late."""
+    slipped = action(date(2023, 1, 3), raised=Written.of(date(2023, 12, 13)))
+    told = "Due Tue 3 Jan 2023, before it was raised on Wed 13 Dec 2023: is Wed 3 Jan 2024 meant?"
+    assert (nudges.doubt(slipped), nudges.doubt(action())) == (told, "")
 
 
 def test_an_answer_starts_the_count_anew() -> None:
