@@ -49,6 +49,6 @@ def test_it_is_said_to_programs_too(url: str, capsys: pytest.CaptureFixture[str]
         "expires": "2024-01-08T19:00:00+00:00",
         "command": "/nudge 08/01/2024",
         "why": "2 overdue, 1 due soon",
-        "says": "2 overdue, 1 due soon",
+        "says": "2 overdue, 1 due soon: DAG29-04, DAG31-02, DAG31-03",
         "nothing": False,
     }
