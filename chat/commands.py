@@ -147,10 +147,9 @@ class Commands:
             raise Problem("Say what to do, such as /done DAG31-03 or /cr 036.", near=("/help",))
         first, _, rest = _cut(words)
         second, _, after = _cut(rest)
-        name = _bare(first)
-        if both := self._named.get(f"{name} {_bare(second)}"):
+        if both := self._spelt(first, second):
             return both, after
-        if one := self._named.get(name):
+        if one := self._spelt(first):
             return one, rest
         if bare := self._showing(words):
             return bare, words
@@ -165,6 +164,11 @@ class Commands:
             + ("" if not close else " Did you mean this?" if len(close) == 1 else " Did you mean one of these?"),
             near=close or ("/help",),
         )
+
+    def _spelt(self, *said: str) -> Command | None:
+        """The command of that name; “done?” asks, and so is none that would change something."""
+        found = self._named.get(" ".join(map(_bare, said)))
+        return None if found and found.writes and said[-1].endswith("?") else found
 
     def _spoken_of(self, words: str) -> tuple[str, ...]:
         """The commands whose whole names are among the words, as in “raise an action”, the longest first."""

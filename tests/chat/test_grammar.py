@@ -282,6 +282,14 @@ def test_a_stop_behind_a_name_is_no_part_of_it(said: str) -> None:
     assert COMMANDS.find(said)[0].name in {"done", "action note"}
 
 
+@pytest.mark.parametrize(("said", "near"), [("done? DAG31-03", "/done DAG31-03"), ("Undo?", "/undo")])
+def test_a_question_changes_nothing(said: str, near: str) -> None:
+    with pytest.raises(Problem) as problem:
+        COMMANDS.find(said)
+    assert near in problem.value.near
+    assert COMMANDS.find("help?")[0].name == "help"
+
+
 def test_a_form_is_the_commands_own_parameters() -> None:
     command = COMMANDS.named("reopen")
     assert command is not None
