@@ -41,6 +41,11 @@ class CallFailed(Exception):
         self.perhaps = perhaps
         self.retry_after = retry_after
 
+    @property
+    def for_now(self) -> bool:
+        """Whether it surely was not done, and may be a little later: Slack was not reached, or has us wait."""
+        return not self.perhaps and (not self.error or self.retry_after is not None)
+
 
 class Calls:
     """The calls of every workspace; opened on the loop that uses it."""

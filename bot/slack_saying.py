@@ -39,8 +39,8 @@ class Saying:
         self._database = database
 
     async def publicly(self, heard: Heard, reply: Reply, view: str = "", pledge: Pledge | None = None) -> None:
-        """For everybody where it was said: in its thread, or in its channel. What was pledged is said once: where
-        nobody hears in time whether it was, it is left to whoever delivers posts.
+        """For everybody where it was said: in its thread, or in its channel. What was pledged is said once: where it
+        cannot be said for now, or nobody hears in time whether it was, it is left to whoever delivers posts.
         """
         if not heard.channel:
             await self.directly(heard, reply, view)
@@ -54,9 +54,10 @@ class Saying:
                 answer = await self._call(heard, "chat.postMessage", channel=heard.channel, **thread, **said)
         except (CallFailed, TimeoutError) as failed:
             log.warning("a public answer was not said: %s", failed)
-            if pledge and getattr(failed, "perhaps", True) and await self._left(pledge):
+            unsure = getattr(failed, "perhaps", True)
+            if pledge and (unsure or getattr(failed, "for_now", False)) and await self._left(pledge):
                 return
-            await self._otherwise(heard, await self._invited(heard, reply, failed), view)
+            await self._otherwise(heard, await self._invited(heard, reply, failed), view, unsure=unsure)
             await self.kept(pledge)
             await self.bring(heard, reply)
             return
@@ -66,9 +67,11 @@ class Saying:
             await self._rooms.remember(heard.channel, begun, subject)
         await self.bring(heard, reply)
 
-    async def _otherwise(self, heard: Heard, reply: Reply, view: str) -> None:
-        """Where the bot may not post by itself. In a chat between two people what is for one of them stays theirs."""
-        seen_by = "ephemeral" if heard.direct else "in_channel"
+    async def _otherwise(self, heard: Heard, reply: Reply, view: str, *, unsure: bool) -> None:
+        """Where the bot may not post by itself. In a chat between two people what is for one of them stays theirs, and
+        what may stand in a channel already is told to whoever asked alone.
+        """
+        seen_by = "ephemeral" if heard.direct or unsure else "in_channel"
         body = {"response_type": seen_by, "replace_original": False, **answer_body(reply, view)}
         thread = {"thread_ts": heard.thread} if heard.thread else {}
         if not heard.url or not await self._calls.respond(heard.url, body | thread):

@@ -90,6 +90,37 @@ async def test_what_was_not_said_is_said_by_whoever_comes_after(
     assert (waiting(world), world.slack.responses) == (0, [])
 
 
+WAIT = (429, {"Retry-After": "0"}, {"ok": False, "error": "ratelimited"})
+
+
+@WAYS
+async def test_what_slack_has_wait_is_said_by_whoever_comes_after(
+    world: World, way: Callable[[World], Awaitable[str]]
+) -> None:
+    world.slack.next["chat.postMessage"] = [WAIT] * 3
+    thread = await way(world)
+    await world.bot.settled()
+    assert (world.slack.messages, waiting(world) > 0, world.slack.responses) == ([], True, [])
+    await whoever_comes_after(world)
+    assert [one.thread for one in world.slack.said_in("C0OTHER")] == [thread]
+    assert waiting(world) == 0
+
+
+async def test_what_did_not_reach_slack_is_said_by_whoever_comes_after(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is told anything while Slack is away, and the change is not forgotten with that."""
+    await world.sender.command(PAUL, "/whoami")
+    with socket.socket() as closed, monkeypatch.context() as away:
+        closed.bind(("127.0.0.1", 0))
+        away.setattr(world.bot._calls.client, "base_url", f"http://127.0.0.1:{closed.getsockname()[1]}/api/")
+        await mentioned(world)
+        await world.bot.settled()
+    assert (world.slack.messages, waiting(world) > 0) == ([], True)
+    await whoever_comes_after(world)
+    assert [one.thread for one in world.slack.said_in("C0OTHER")] == ["1699.5"]
+
+
 @WAYS
 async def test_what_was_said_and_nobody_heard_of_is_found_and_not_said_again(
     world: World, way: Callable[[World], Awaitable[str]]
@@ -154,6 +185,16 @@ async def test_an_answer_that_nobody_else_would_say_is_said_otherwise(world: Wor
     told = "The digest of DAG is posted: 2 working days before at 09:00."
     assert [one.text for one in world.slack.said_in(PMO)] == [told]
     assert waiting(world) == 0
+
+
+async def test_what_may_stand_in_the_channel_is_not_said_there_again(world: World) -> None:
+    """Nobody can look for it, so whoever asked is told alone."""
+    world.slack.trouble["chat.postMessage"] = [LANDED]
+    await world.sender.command(PMO, "/settings digest DAG 2wd")
+    await world.settled()
+    told = "The digest of DAG is posted: 2 working days before at 09:00."
+    assert [one.text for one in world.slack.said_in("C0DAG")] == [told]
+    assert [(one["response_type"], one["text"]) for one in world.slack.responses] == [("ephemeral", told)]
 
 
 async def test_what_takes_the_place_of_a_message_is_left_to_nobody(world: World) -> None:
