@@ -196,7 +196,9 @@ class _Still:
     def _silence(self, action: Action) -> str:
         """Which of its owners are not asked, and why; nothing where all of them are again."""
         owners = self._directory().owners(action.owners, action.group)
-        told, since = self._ask.unit.reminders.told_of(str(action.ref)), nudges.answered(action)
+        # Who is reminded of it this morning is asked still.
+        told = [one for one in self._ask.unit.reminders.told_of(str(action.ref)) if one.on < self._today]
+        since = nudges.answered(action)
         silent = [one for one in owners if nudges.enough((it for it in told if it.whose == one), since)]
         stopped = [one for one in owners if one not in silent and self._hides(one, action)]
         said = []

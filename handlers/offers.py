@@ -120,9 +120,9 @@ def what_was_imported(ask: Ask, paper: str) -> Reply:
         for how, found in (("new", new), ("changed", changed))
         for register, many in found.items()
     ]
-    told = f"{name} was imported: {', '.join(counts)}."
+    told = f"{name} was imported: {', '.join(counts) or 'nothing new'}."
     ways = Buttons((Button("Actions", Press(f"/actions {group}")), Button("Meetings", Press(f"/meetings {group}"))))
-    return Reply(told, (Line(words(told)), *((ways,) if group else ())))
+    return Reply(told, (Line(words(told)), *((ways,) if group else ())), nothing=not counts)
 
 
 @command("import discard", writes=True)

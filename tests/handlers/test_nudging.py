@@ -202,6 +202,21 @@ def test_the_pmo_reads_of_its_own_silence_as_its_own(world: World) -> None:
         assert told in shown_text(world.say(reader, "/nudge", at))
 
 
+def test_whoever_is_asked_the_same_morning_is_not_said_to_be_asked_no_more(world: World) -> None:
+    """One of two owners has had enough reminders, the other was away for one and gets the last of them."""
+    world.say(OTHER, "/settings holiday from today until 11/01/2024")
+    at, places = WEDNESDAY, world.tick(WEDNESDAY)
+    while at < datetime(2024, 1, 26, tzinfo=UTC):
+        with world.database.write() as unit:
+            for one in unit.slots.waiting(at, 100):
+                unit.slots.settle(one.id, State.SENT)
+        at += timedelta(days=1)
+        places = world.tick(at)
+    assert set(places) == {f"@{PMO.key}", "@owner-1"}
+    assert "ago. Owner Number0 did not answer and will not be asked again." in shown_text(world.say(PMO, "/nudge", at))
+    assert titles(world.say(OTHER, "/nudge", at)) == ["DAG01-04"]
+
+
 def test_a_missing_paper_is_asked_for_until_it_is_there(world: World) -> None:
     with world.database.write() as unit:
         (dag,) = unit.meetings.of("DAG")

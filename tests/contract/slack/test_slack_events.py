@@ -235,6 +235,20 @@ async def test_a_paper_is_shown_and_changes_nothing_before_it_is_applied(world: 
     assert told.text == "dag31-headline-report.txt was imported: 1 action changed."
 
 
+async def test_a_paper_that_brought_nothing_by_the_time_it_was_applied_is_no_news_to_its_group(world: World) -> None:
+    """Another version, which says the same on other lines, was shown and applied before it."""
+    await _send_paper(world)
+    world.slack.files["again.txt"] = b"\n\n" + world.slack.files["paper.txt"]
+    await _send_paper(world, url_private_download=world.slack.url("/files/again.txt"))
+    for shown in world.slack.said_in("D0PMO"):
+        await world.sender.press(PMO, buttons(shown.blocks)["Apply"], shown)
+        await world.settled()
+    assert world.slack.said_in("D0PMO")[-1].text == "dag31-headline-report.txt is imported: 0 new, 0 changed."
+    assert [one.text for one in world.slack.said_in("C0DAG")] == [
+        "dag31-headline-report.txt was imported: 1 action changed."
+    ]
+
+
 async def test_papers_that_are_not_read_are_told(world: World) -> None:
     await _send_paper(world, times=4)
     told = [one.text for one in world.slack.said_in("D0PMO")]
