@@ -20,17 +20,19 @@ class Editions:
 
     A paper's day is that of the meeting it reports, else the one it was issued on. Of one group, kind and day there is
     one paper: whatever file brings it, under whatever name and in whatever format, is a version of it. Papers whose day
-    nobody knows are one only under one name.
+    nobody knows are one only under one name. What papers of several days told under one name counts as the latest's.
     """
 
     def __init__(self, unit: Unit, extract: Extract, digest: str) -> None:
         own = extract.meetings[0].date.day if extract.meetings else None
         papers = unit.papers.all()
-        first = Edition(own or extract.issued.day or date.min, _rank(extract.kind.value), extract.paper, extract.group)
+        first = _edition(own or extract.issued.day, extract.kind.value, extract.paper, extract.group)
         # By the version first: files of one version came in the order that they are stored in.
-        same = (one for one in papers if _edition(one) == first and (first.on or one.name == extract.paper))
+        same = (one for one in papers if _imported(one) == first)
         versions = sorted(same, key=lambda one: one.version)
-        self._known = {one.name: _edition(one) for one in papers}
+        self._known: dict[str, Edition] = {}
+        for one in papers:
+            self._known[one.name] = max(_imported(one), self._known.get(one.name, Edition()))
         #: The newest version that was applied, if any was.
         self.newest: ImportedPaper | None = versions[-1] if versions else None
         #: This file, if it was imported before.
@@ -49,12 +51,14 @@ class Editions:
         if isinstance(known, Action) and from_chat(known):
             return Edition(known.raised.day or date.min)
         paper = known.source.paper
-        return self.now if paper in self.now.files else self._known.get(paper, Edition(paper=paper))
+        was = self._known.get(paper, Edition(paper=paper))
+        return self.now if was == self.now else was
 
 
-def _edition(paper: ImportedPaper) -> Edition:
-    return Edition(paper.day or date.min, _rank(paper.kind), paper.name, paper.group)
+def _imported(paper: ImportedPaper) -> Edition:
+    return _edition(paper.day, paper.kind, paper.name, paper.group)
 
 
-def _rank(kind: str) -> int:
-    return int(kind == Kind.HEADLINE_REPORT.value)
+def _edition(day: date | None, kind: str, name: str, group: str) -> Edition:
+    rank = int(kind == Kind.HEADLINE_REPORT.value)
+    return Edition(day or date.min, rank, name, group, alone="" if day else name)

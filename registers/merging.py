@@ -32,15 +32,16 @@ _BLANK: tuple[object, ...] = ("", None, (), Written(""), Due(Written("")), Outco
 class Edition:
     """When a paper spoke: the day of its meeting, then its rank among its papers (a report is after the pack).
 
-    The earliest day there is stands for a paper whose day nobody knows: it fills blanks and overrules nothing. Of one
-    ``group``, rank and day there is one paper, so file names decide nothing: of its versions, the one applied later
-    wins. ``files`` are the names it came under, ``paper`` among them.
+    The earliest day there is stands for a paper whose day nobody knows: it fills blanks and overrules nothing but
+    others like it, ``alone`` under its name. Of one ``group``, rank and day there is one paper, so file names decide
+    nothing: of its versions, the one applied later wins. ``files`` are the names it came under, ``paper`` among them.
     """
 
     day: date = date.min
     rank: int = 0
     paper: str = field(default="", compare=False)
     group: str = ""
+    alone: str = ""
     files: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
@@ -48,9 +49,12 @@ class Edition:
         """The day, where it is known."""
         return None if self.day == date.min else self.day
 
-    def told(self, by: str) -> bool:
-        """Whether a line of a history was told by this paper, under whatever name it came."""
-        return by == self.paper or by in self.files
+    def told(self, line: Any) -> bool:
+        """Whether a line of a history was told by this paper, under whatever name it came; a later day's was by another
+        that came under the same.
+        """
+        later = line.on is not None and self.on is not None and line.on > self.on
+        return (line.by == self.paper or line.by in self.files) and not later
 
 
 def merge_decision(known: Decision | None, said: Decision, was: Edition, now: Edition) -> Decision:
@@ -147,7 +151,7 @@ def by_day(known: tuple[T, ...], said: Iterable[T], now: Edition) -> tuple[T, ..
 
 
 def _same_words(one: Any, other: Any, now: Edition) -> bool:
-    return one == other or ((bool(one.text) or now.told(other.by)) and replace(one, by=other.by) == other)
+    return one == other or ((bool(one.text) or now.told(other)) and replace(one, by=other.by) == other)
 
 
 def _place(lines: Sequence[Any], new: Any) -> int:

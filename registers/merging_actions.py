@@ -57,7 +57,7 @@ def _status(known: Action, said: Action, was: Edition, now: Edition) -> Status:
         return known.status if _moved_since(known, _OPENED, now) else said.status
     if not said.updates and said.status is Status.OPEN:
         return known.status
-    told = [one.on for one in known.updates if one.on and not now.told(one.by) and _tells(one, was)]
+    told = [one.on for one in known.updates if one.on and not now.told(one) and _tells(one, was)]
     return said.status if now.day > max(told, default=date.min) or not told else known.status
 
 

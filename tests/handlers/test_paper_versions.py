@@ -177,3 +177,39 @@ def test_the_real_papers_in_either_order_twice_and_under_other_names() -> None:
                 assert counts(here.take(as_word(f"Copy of {path.name}", path.read_text(encoding="utf-8")))) == (0, 0)
             assert here.whole() == found[-1]
     assert all(one == found[0] for one in found)
+
+
+def _says(number: str, day: str, name: str, told: Action) -> Extract:
+    told = replace(told, ref=REF, source=Source(name, 3))
+    return replace(report(number, day, actions=(told,)), paper=name)
+
+
+def test_papers_of_two_days_are_two_though_they_have_one_name() -> None:
+    """Each month's report may come as the same file; the later one wins, whichever is read first."""
+    update = Update(date(2024, 1, 10), "report.docx", "recommended for closure")
+    later = Action(REF, "Later words", status=Status.RECOMMENDED, updates=(update,))
+    first = Action(REF, "First words", updates=(Update(HELD, "report.docx", "note", "Under way."),))
+    papers = _says("31", "13/12/2023", "report.docx", first), _says("32", "10/01/2024", "report.docx", later)
+    found = []
+    for order in permutations(papers):
+        with kept() as here:
+            for paper in order:
+                here.take(paper)
+            found.append(the_action(here))
+            assert (found[-1].text, found[-1].status) == ("Later words", Status.RECOMMENDED)
+            # A third one between the two is older than what the second told.
+            between = Action(REF, "Words between", updates=(Update(date(2023, 12, 20), "x", "note", "Soon."),))
+            here.take(_says("31.1", "20/12/2023", "another.docx", between))
+            assert (the_action(here).text, the_action(here).status) == ("Later words", Status.RECOMMENDED)
+    assert replace(found[0], version=0) == replace(found[1], version=0)
+
+
+def test_of_papers_whose_day_nobody_knows_the_order_decides_nothing() -> None:
+    papers = [replace(_says("31", "", name, Action(REF, name)), paper=name, meetings=()) for name in ("a.txt", "b.txt")]
+    found = []
+    for order in permutations(papers):
+        with kept() as here:
+            for paper in order:
+                assert here.take(paper).corrects is None
+            found.append(the_action(here).text)
+    assert found[0] == found[1]
