@@ -7,6 +7,7 @@ import gc
 import math
 import os
 import signal
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import suppress
@@ -23,6 +24,8 @@ from registers.problems import Problem
 # Whoever stops a process kills it after ten seconds: three for requests, three for posts, the rest for the platforms.
 _STOPPING = 3.0
 _ENDING = 7.0
+# Then whoever still waits for a database that does not answer is left: as if it had been killed, but in time.
+_ENDED = 9.0
 _AT_LEAST = 0.2
 _READ_WITHIN = 3.0
 
@@ -146,5 +149,13 @@ async def _serve(made: web.Application, host: str, port: int, started: Callable[
         gc.freeze()
         started()
         await stopped.wait()
+        _end_at_last()
     finally:
         await runner.cleanup()
+
+
+def _end_at_last() -> None:
+    """Ends the process in good time even where a thread of the database's hears nothing from it."""
+    ending = threading.Timer(_ENDED, os._exit, (0,))
+    ending.daemon = True
+    ending.start()

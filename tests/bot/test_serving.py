@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -28,6 +29,8 @@ from chat.messages import Place, Request
 from registers.people import Person
 from schedules.delivery import Delivery
 from schedules.ticker import Ticker
+from storage.engine import Database
+from tests.postgres import embedded
 
 ROOT = Path(__file__).parents[2]
 _TOLD_TO_STOP = 10.0
@@ -136,6 +139,24 @@ def test_a_process_does_its_half_and_ends_in_time(tmp_path: Path, half: str, tic
         with suppress(subprocess.TimeoutExpired):
             process.wait(_TOLD_TO_STOP)
         assert (process.returncode, time.monotonic() - began < _TOLD_TO_STOP) == (0, True)
+
+
+def test_it_ends_in_time_though_the_database_does_not_answer(tmp_path: Path) -> None:
+    """PostgreSQL stands still, and threads of ours wait for it."""
+    with embedded() as server:
+        url = server.create()
+        database = Database.open(url)
+        database.migrate()
+        database.close()
+        with served(tmp_path, "--database", url) as (process, at):
+            server.tell("freeze")
+            with pytest.raises(urllib.error.HTTPError, match="503"):
+                urllib.request.urlopen(f"{at}/readyz", timeout=10)
+            process.send_signal(signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_TOLD_TO_STOP)
+            server.tell("thaw")
+            assert process.returncode == 0
 
 
 def test_the_two_halves_exclude_each_other(tmp_path: Path) -> None:
