@@ -40,6 +40,9 @@ from registers.votes import Roll, Vote
 from storage.actions import ActionQuery
 
 _MANY = 10
+# Of what one owner owes so many are named; the rest is a press away.
+_EACH = 8
+_EVERY_ACTION = 1_000_000
 
 
 def digest_of(ask: Ask, group: str, on: date | None = None, since: date | None = None) -> Reply:
@@ -92,7 +95,7 @@ def _opening(ask: Ask, meeting: Meeting) -> tuple[Part, ...]:
 
 
 def _due(ask: Ask, group: str, until: date) -> tuple[Part, ...]:
-    query = ActionQuery(statuses=frozenset({Status.OPEN}), group=group, due_to=until, limit=200)
+    query = ActionQuery(statuses=frozenset({Status.OPEN}), group=group, due_to=until, limit=_EVERY_ACTION)
     found = ask.unit.actions.find(query)
     if not found.total:
         return ()
@@ -102,30 +105,28 @@ def _due(ask: Ask, group: str, until: date) -> tuple[Part, ...]:
     for one in found.items:
         owners[one.owner_text or "No owner"].append(one)
     parts: list[Part] = [Heading(told)]
-    lines = [(name, _lines(ask, items)) for name, items in owners.items()]
-    shown, rest = lines[:_MANY], lines[_MANY:]
-    for name, items in shown:
-        parts += [Line((Strong(name),)), Bullets(items)]
-    if rest:
-        folded: list[Part] = []
-        for name, items in rest:
-            folded += [Line((Strong(name),)), Bullets(items)]
-        parts.append(Fold(f"{len(rest)} more owners", tuple(folded)))
-    if found.total > len(found.items):
+    every = [(Line((Strong(name),)), Bullets(_lines(ask, items))) for name, items in owners.items()]
+    for name, lines in every[:_MANY]:
+        parts += [name, lines]
+    if rest := every[_MANY:]:
+        parts.append(Fold(f"{len(rest)} more owners", tuple(part for both in rest for part in both)))
+    if any(len(items) > _EACH for items in owners.values()):
         parts.append(Buttons((Button(f"All {found.total}", Press(f"/actions {group} due by {until:%d/%m/%Y}")),)))
     return tuple(parts)
 
 
 def _lines(ask: Ask, items: list[Action]) -> tuple[Spans, ...]:
-    return tuple(
+    lines: list[Spans] = [
         (
             Link(str(one.ref), f"/action {one.ref}"),
             Plain(" "),
             state(one, ask.today),
             Plain(f" {one.text} ({due_words(one, ask.today, ask.calendar)})"),
         )
-        for one in items
-    )
+        for one in items[:_EACH]
+    ]
+    more = len(items) - _EACH
+    return (*lines, words(f"… and {more} more")) if more > 0 else tuple(lines)
 
 
 def _closures(ask: Ask, group: str) -> tuple[Part, ...]:

@@ -50,7 +50,9 @@ def agenda(meeting: Meeting) -> tuple[Part, ...]:
     rows = tuple((words(_when(run)), words(run.item.no), _what(run), words(run.item.lead)) for run in runs)
     parts: tuple[Part, ...] = (Table(("Time", "#", "Item", "Lead"), rows),)
     if total:
-        parts += (Hint(words(f"{len(runs)} items, {total} minutes.{_overrun(meeting, runs)}")),)
+        parts += (
+            Hint(words(f"{len(runs)} item{'' if len(runs) == 1 else 's'}, {total} minutes.{_overrun(meeting, runs)}")),
+        )
     return parts
 
 

@@ -419,3 +419,17 @@ def test_a_reader_far_away_asks_for_their_own_day(world: World) -> None:
     evening = datetime(2024, 1, 9, 20, tzinfo=UTC)  # Wednesday, 09:00 in Auckland
     assert world.tick(evening) == ["@owner-0"]
     assert titles(world.say(OWNER, "/nudge", evening)) != []
+
+
+def test_a_long_digest_counts_everything_and_names_some_of_each_owner(world: World) -> None:
+    with world.database.write() as unit:
+        for number in range(100, 350):
+            unit.actions.save(action(number, "Owner Number2", date(2024, 1, 9)))
+        unit.audit.record(AUDITED, "test", "/import")
+    reply = world.say(CHAIR, "/digest DAG")
+    shown = shown_text(reply)
+    assert "Due by Wed 24 Jan 2024: 252, 251 of them overdue" in shown
+    assert (shown.count("Do what DAG"), "… and 242 more" in shown) == (10, True)
+    (every,) = [one for part in reply.parts if isinstance(part, Buttons) for one in part.buttons]
+    assert every.label == "All 252"
+    assert world.say(CHAIR, every.press.command).summary.startswith("252 actions: ")
