@@ -123,11 +123,9 @@ def hidden(action: Action, stopped: Iterable[str], today: date, calendar: Calend
     return bool(due and Kind.OVERDUE in stopped and due < today and calendar.between(due, today) >= 10)
 
 
-def first_of_week(day: date, calendar: Calendar) -> bool:
-    """Whether it is the week's first working day: then the PMO gets its lists."""
-    monday = day - timedelta(days=day.weekday())
-    earlier = (monday + timedelta(days=n) for n in range(day.weekday()))
-    return calendar.works(day) and not any(calendar.works(one) for one in earlier)
+def this_week(last: date, today: date) -> bool:
+    """Whether what is told once a week, and was ``last`` told then, has been told in this one."""
+    return last >= today - timedelta(days=today.weekday())
 
 
 def papers_due(meeting: Meeting, calendar: Calendar) -> date | None:

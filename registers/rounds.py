@@ -61,8 +61,12 @@ class Round:
         self._today = today
         self._reached = reached
         self._told: dict[tuple[str, str], list[Told]] = defaultdict(list)
+        # When each was told last of owners nobody knows: those are one list, whatever is on it.
+        self._listed: dict[str, date] = defaultdict(lambda: date.min)
         for one in programme.told:
             self._told[one.whose, one.ref].append(one)
+            if one.kind is Kind.UNKNOWN:
+                self._listed[one.whose] = max(self._listed[one.whose], one.on)
         self._items: dict[str, list[Item]] = defaultdict(list)
 
     def items(self) -> dict[str, tuple[Item, ...]]:
@@ -102,17 +106,20 @@ class Round:
             self._unknown(action)
 
     def _escalate(self, action: Action, last: date) -> None:
-        """Tells the PMO when the next reminder would have been due, and from then on with the week's lists."""
-        ref, weekly = str(action.ref), nudges.first_of_week(self._today, self._all.calendar)
+        """Tells the PMO when the next reminder would have been due, and from then on once a week."""
+        ref = str(action.ref)
         for key in self._all.directory.pmo:
             told = _last(self._told.get((key, ref), []), Kind.ESCALATED)
-            again = told > nudges.answered(action)
-            if weekly if again else nudges.kind_due(action, self._today, last, self._all.calendar):
+            if told > nudges.answered(action):
+                due = not nudges.this_week(told, self._today)
+            else:
+                due = nudges.kind_due(action, self._today, last, self._all.calendar) is not None
+            if due:
                 self._remind(key, Item(ref, Kind.ESCALATED, key))
 
     def _unknown(self, action: Action) -> None:
-        if nudges.first_of_week(self._today, self._all.calendar):
-            for key in self._all.directory.pmo:
+        for key in self._all.directory.pmo:
+            if not nudges.this_week(self._listed[key], self._today):
                 self._remind(key, Item(str(action.ref), Kind.UNKNOWN, key))
 
     def _papers(self, meeting: Meeting) -> None:
