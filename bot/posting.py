@@ -31,9 +31,10 @@ class Composer:
 
     async def __call__(self, one: Outgoing, place: Place) -> Composed | None:
         """What the post says now; None where there is nothing to say. Raises what its commands raise."""
-        return await self._secretariat.database.run(lambda unit: self._composed(unit, one, place), writes=False)
+        return await self._secretariat.database.run(lambda unit: self.composed(unit, one, place), writes=False)
 
-    def _composed(self, unit: Unit, one: Outgoing, place: Place) -> Composed | None:
+    def composed(self, unit: Unit, one: Outgoing, place: Place) -> Composed | None:
+        """The same in a unit of work."""
         person = unit.people.get(one.person) if one.person else EVERYBODY
         if person is None or _left(unit, one):
             return None

@@ -8,24 +8,36 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.app import App, build
-from bot.posting import composed
+from bot.posting import Composer, composed
 from bot.screen import Screen
 from bot.settings import read_settings
 from bot.subcommands.say import read_at
-from chat.messages import Reply
 from registers.dates import said
 from schedules.digests import Programme
+from schedules.means import place_of
 from schedules.tick import Ticked, look
+from storage.deliveries import State
 from storage.slots import Slot
 from storage.store import Unit
+
+_ALL = 1_000_000
+
+
+@dataclass(frozen=True)
+class Told:
+    """What would be posted: what waits, whose it is where it is somebody's, and what it says; None: nothing any more."""
+
+    slot: Slot
+    name: str
+    says: str | None
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a look brought, and what each slot says and to whom."""
+    """What a look brought, and all that would be posted after it."""
 
     ticked: Ticked
-    told: tuple[tuple[Slot, str, Reply], ...]
+    told: tuple[Told, ...]
 
 
 class _Undone(Exception):
@@ -45,7 +57,7 @@ def run(given: argparse.Namespace, screen: Screen, environ: Mapping[str, str]) -
     finally:
         app.close()
     if given.format == "json":
-        posts = [_as_json(*one) for one in found.told]
+        posts = [_as_json(one) for one in found.told]
         screen.say_json({"at": at.isoformat(), "expired": found.ticked.expired, "posts": posts})
     else:
         screen.say("\n".join(_lines(found, at.astimezone(app.zone), dry=given.dry_run)))
@@ -57,8 +69,7 @@ def _look(app: App, at: datetime, *, dry: bool) -> Found:
     try:
         with app.database.write() as unit:
             ticked = look(unit, at, programme)
-            told = ((one, _name(unit, one.person), composed(app.secretariat, unit, one, at)) for one in ticked.made)
-            found = Found(ticked, tuple(told))
+            found = Found(ticked, (*_on_its_way(app, unit, at), *_to_come(app, unit, at)))
             if dry:
                 raise _Undone(found)
             return found
@@ -66,12 +77,33 @@ def _look(app: App, at: datetime, *, dry: bool) -> Found:
         return undone.found
 
 
+def _on_its_way(app: App, unit: Unit, at: datetime) -> Iterator[Told]:
+    """The posts that wait to be sent, such as announcements; as a slot each, for it says the same of them."""
+    composer = Composer(app.secretariat, lambda: at)
+    for one in reversed(unit.deliveries.in_state(State.WAITING, _ALL)):
+        post, window = one.post, one.window
+        if window.due <= at < window.expires:
+            day, command = window.due.astimezone(app.zone).date(), ", ".join(post.command.splitlines())
+            where = (post.platform, one.tenant, post.channel, post.group, one.person)
+            why = f"{one.kind}: {post.reason}"
+            slot = Slot(one.kind, post.reason, "", day, window.due, window.expires, command, why, *where)
+            says = composer.composed(unit, one, place_of(one))
+            yield Told(slot, _name(unit, one.person), says.reply.summary if says else None)
+
+
+def _to_come(app: App, unit: Unit, at: datetime) -> Iterator[Told]:
+    """The slots whose time has come and that are no posts yet."""
+    for one in unit.slots.waiting(at, _ALL):
+        reply = composed(app.secretariat, unit, one, at)
+        yield Told(one, _name(unit, one.person), None if reply.nothing else reply.summary)
+
+
 def _lines(found: Found, local: datetime, *, dry: bool) -> Iterator[str]:
     yield f"{local:%H:%M} on {said(local.date())}" + (", nothing written" if dry else "")
-    for slot, name, reply in found.told:
-        yield f"  → {name or f'#{slot.channel} ({slot.platform})'}: {slot.command}"
-        yield f"      why: {slot.why}"
-        yield f"      says: {'nothing any more, and is not sent' if reply.nothing else reply.summary}"
+    for one in found.told:
+        yield f"  → {one.name or f'#{one.slot.channel} ({one.slot.platform})'}: {one.slot.command}"
+        yield f"      why: {one.slot.why}"
+        yield f"      says: {'nothing any more, and is not sent' if one.says is None else one.says}"
     posts = f"{len(found.told)} post{'' if len(found.told) == 1 else 's'}"
     yield f"  {posts}, {found.ticked.expired} given up because their time was over"
 
@@ -81,17 +113,18 @@ def _name(unit: Unit, key: str) -> str:
     return person.name if person else key
 
 
-def _as_json(slot: Slot, name: str, reply: Reply) -> dict[str, object]:
+def _as_json(one: Told) -> dict[str, object]:
+    slot = one.slot
     return {
         "kind": slot.kind,
         "to": slot.place,
-        "name": name,
+        "name": one.name,
         "day": slot.day.isoformat(),
         "stage": slot.stage,
         "due": slot.due.isoformat(),
         "expires": slot.expires.isoformat(),
         "command": slot.command,
         "why": slot.why,
-        "says": reply.summary,
-        "nothing": reply.nothing,
+        "says": one.says or "",
+        "nothing": one.says is None,
     }
