@@ -19,6 +19,7 @@ from schedules.timing import Timing
 from storage import slots
 from storage.deliveries import ANNOUNCEMENT, Outgoing, State, Window, lane_of
 from storage.engine import Database
+from storage.link import Unavailable
 from storage.slots import DIGEST, REMINDER, Slot
 from storage.store import Unit
 
@@ -315,6 +316,22 @@ def test_changes_of_a_minute_are_gathered(world: World) -> None:
         assert [one.command for one in unit.posts.about("DAG31-04")] == ["/action DAG31-03\n/action DAG31-04"]
         many = [gather(LANE, "DAG", f"/action DAG31-{number}", (), NOW) for number in range(10, 20)]
         assert many == [True] * 6 + [False] * 4
+
+
+async def test_what_became_of_a_post_waits_for_the_database(world: World) -> None:
+    """Where nothing can be read back, nobody else would ever know that it was sent."""
+    fails = ["before sent"] * 2
+
+    async def step(name: str) -> None:
+        if name in fails:
+            fails.remove(name)
+            raise Unavailable
+
+    world.platform.reads_back = False
+    world.queue("first")
+    means = Means(world.database, {"slack": world.platform}, world.compose, lambda: world.now, step=step)
+    await Delivery(means).once()
+    assert (fails, world.states()) == ([], {"first": (State.SENT, "")})
 
 
 @pytest.mark.parametrize(("takes", "state"), [(0.3, State.SENT), (30.0, State.CLAIMED)])
