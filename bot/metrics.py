@@ -63,7 +63,9 @@ class Metrics:
 
         def asked(unit: Unit) -> tuple[Mapping[State, int], datetime | None, datetime | None]:
             last = unit.ticks.last()
-            return unit.deliveries.counts(), unit.deliveries.oldest(), last.at if last else None
+            # What is due and no post yet waits as well.
+            since = [unit.deliveries.oldest(), *(one.due for one in unit.slots.waiting(now, 1))]
+            return unit.deliveries.counts(), min((one for one in since if one), default=None), last.at if last else None
 
         counts, oldest, looked = await self._database.run(asked, writes=False)
         for state in State:

@@ -25,7 +25,7 @@ _ALL = 1_000_000
 
 @dataclass(frozen=True)
 class Told:
-    """What would be posted: what waits, whose it is where it is somebody's, and what it says; None: nothing any more."""
+    """What would be posted: what waits, its reader where it is for one alone, and what it says; None: nothing."""
 
     slot: Slot
     name: str

@@ -14,7 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,7 @@ from registers.people import Person
 from schedules.delivery import Delivery
 from schedules.ticker import Ticker
 from storage.engine import Database
+from storage.slots import REMINDER, Slot
 from tests.postgres import embedded
 
 ROOT = Path(__file__).parents[2]
@@ -68,6 +69,17 @@ async def test_it_is_measured(app: App) -> None:
             r"secretariat_last_tick_timestamp_seconds 1\.",
         ):
             assert re.search(line, told), line
+
+
+async def test_the_lag_is_that_of_whatever_waits_longest(app: App) -> None:
+    """Where nobody makes posts of what is due, it waits all the same."""
+    due, until = now() - timedelta(minutes=10), now() + timedelta(hours=1)
+    with app.database.write() as unit:
+        unit.slots.add(Slot(REMINDER, "lee", "", due.date(), due, until, "/nudge", "due", person="lee"))
+    made = application(app, metrics=Metrics(app.database))
+    async with TestClient(TestServer(made)) as client, client.get("/metrics") as answer:
+        (lag,) = re.findall(r"^secretariat_lag_seconds (.*)$", await answer.text(), re.MULTILINE)
+    assert 600 <= float(lag) < 660
 
 
 @pytest.mark.parametrize(
