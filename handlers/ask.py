@@ -64,7 +64,13 @@ class Ask:
         """Has a change to an action said in its group's channels, and its closure to whoever else raised it."""
         reason = f"{action.ref} v{action.version}"
         self.announce(ordinary(action.group), f"/action {action.ref}", reason, action.ref)
-        if action.status is Status.CLOSED and action.raised_by not in {"", self.person.key}:
+        if action.status is Status.CLOSED:
+            self.closed(action)
+
+    def closed(self, action: Action) -> None:
+        """Has the closure of an action told to whoever else raised it."""
+        if action.raised_by not in {"", self.person.key}:
+            reason = f"{action.ref} v{action.version}"
             self.closing_notes.append(ClosingNote(action.raised_by, str(action.ref), reason))
 
     def due(self, when: When) -> Due:

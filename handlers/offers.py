@@ -29,7 +29,7 @@ from documents.extract import Extract
 from handlers.ask import Ask
 from handlers.import_preview import Merge, Preview
 from handlers.importing import apply, imported_as, preview
-from registers.actions import Action
+from registers.actions import Action, Status
 from registers.dates import said
 from registers.findings import Finding
 from registers.people import Person, is_pmo
@@ -90,11 +90,22 @@ def apply_paper(ask: Ask, paper: str) -> Reply:
     ask.touched.extend((one.register, one.ref) for one in found.merges if one.before != one.after)
     apply(ask.unit, found, offer.digest, ask.now, ask.person.key, ask.calendar)
     ask.unit.offers.remove(offer.digest)
+    for one in found.merges:
+        if _closes(one):
+            ask.closed(one.after)
     if groups and ask.touched:
         ask.announce(groups, f"/import told {offer.digest}", f"imported {offer.digest} at {ask.now.isoformat()}")
     told = f"{offer.name} is imported: {len(found.new)} new, {len(found.changed)} changed."
     ways = (Button("Actions", Press(f"/actions {groups}")), Button("Meetings", Press(f"/meetings {groups}")))
     return Reply(told, (Line(words(told)), *((Buttons(ways),) if groups else ())), Audience.CHANNEL)
+
+
+def _closes(merge: Merge) -> bool:
+    """Whether it ends an action that stood open before."""
+    match merge.before, merge.after:
+        case Action(status=before), Action(status=Status.CLOSED):
+            return before is not Status.CLOSED
+    return False
 
 
 @command("import told")
