@@ -105,7 +105,8 @@ def _closes(merge: Merge) -> bool:
     match merge.before, merge.after:
         case Action(status=before), Action(status=Status.CLOSED):
             return before is not Status.CLOSED
-    return False
+        case _:
+            return False
 
 
 @command("import told")
