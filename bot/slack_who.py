@@ -28,7 +28,11 @@ log = logging.getLogger("secretariat.slack")
 # Of the three seconds in which an answer is due.
 _PATIENCE = 1.5
 _PATIENCE_FOR_NAMES = 0.5
-_DIGIT = re.compile(r"\d")
+# What commands read as more than a name: references and dates, several owners, and the words that introduce something.
+_MORE = re.compile(
+    r"[\d&,;]|\b(about|and|at|because|by|closing|delegate|due|for|from|in|of|on|saying|since|to|until|with)\b",
+    re.IGNORECASE,
+)
 
 
 class Who:
@@ -85,9 +89,10 @@ class Who:
             return theirs or (_bearer(unit, account, told) if trusted else None)
 
         person = await self._database.run(known, writes=False) if told else None
-        name = person.name if person else _name(told)
-        # A name can be chosen: one with a digit could be read as a reference or a date, and so keeps its @.
-        return name if name and not _DIGIT.search(name) else f"@{name or user}"
+        if person:
+            return person.name
+        chosen = _name(told)
+        return chosen if chosen and not _MORE.search(chosen) else f"@{user}"
 
     async def _told(self, user: str, there: Workspace, patience: float) -> dict[str, Any]:
         """What Slack tells of an account; nothing where it does not."""

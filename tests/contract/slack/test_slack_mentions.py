@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from bot.slack_who import _MORE
+from handlers.registry import all_commands
 from registers.actions import Status
 from tests.contract.slack.conftest import LEE, PAUL, PMO, STRANGER, World
 from tests.contract.slack.fake import BOT, TEAM, text_of
@@ -39,6 +41,21 @@ async def test_a_name_that_somebody_chose_is_no_reference(world: World) -> None:
     await world.sender.command(PMO, f"/done DAG31-08 <@{STRANGER}|x>")
     closed = [world.action(ref).status is Status.CLOSED for ref in ("DAG31-08", "DAG31-06")]
     assert closed == [True, False]
+
+
+@pytest.mark.parametrize("name", ["Sam for Carolyn Burns due Monday", "Sam & Carolyn Burns", "Sam and Carolyn Burns"])
+async def test_a_name_that_somebody_chose_is_no_part_of_a_command(world: World, name: str) -> None:
+    world.slack.user(STRANGER, name)
+    said = f"/action raise DAG Check it for <@{PAUL}|paul> & <@{STRANGER}|x> due Friday"
+    await world.sender.command(PMO, said)
+    raised = world.action("DAG31-13")
+    assert (raised.owner_text, raised.due.written.iso) == (f"Paul Pettitt & {STRANGER}", "2024-01-12")
+
+
+def test_every_word_that_introduces_something_is_known_to_do_so() -> None:
+    words = {one.after for command in all_commands().all for one in command.parameters if one.after}
+    assert "because" in words
+    assert {one for one in words if not _MORE.search(f"Sam {one} Lee")} == set()
 
 
 async def test_whoever_slack_does_not_tell_of_keeps_their_account(world: World) -> None:
