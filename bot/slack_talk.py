@@ -76,10 +76,10 @@ class Talk(Answering[Heard]):
         if "@" not in text:
             return plain_words(text)
         said = plain_words(text, heard.workspace.user)
-        command, _, rest = said.removeprefix("/").partition(" ")
-        if command.casefold() != "link":
+        command = self.command(said)
+        if command is None or command.name != "link":
             return await self.words(heard, text)
-        return said if _ACCOUNT.match(rest.strip()) else said.replace("@", "", 1)
+        return said if _ACCOUNT.match(said.partition(" ")[2].strip()) else said.replace("@", "", 1)
 
     async def words(self, heard: Heard, text: str) -> str:
         """What somebody wrote, with the names of those who are mentioned."""

@@ -171,8 +171,8 @@ class Turns(ActivityHandler):  # type: ignore[misc]  # the SDK has no types
         A name behind an @ that is no mention is nobody's account.
         """
         words, others = typed(said), others_in(said)
-        command, *rest = words.removeprefix("/").split(None, 2) or [""]
-        if command != "link" or not rest:
+        command, rest = self._talk.command(words), words.split(None, 2)[1:]
+        if command is None or command.name != "link" or not rest:
             return words
         if not others:
             return words if is_id(rest[0].removeprefix("@")) else words.replace("@", "", 1)

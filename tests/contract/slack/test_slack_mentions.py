@@ -29,9 +29,10 @@ async def test_an_owner_who_is_mentioned_is_that_person(world: World) -> None:
     assert "DAG31-08" in text_of(told["blocks"])
 
 
-async def test_an_account_the_pmo_linked_is_called_as_the_directory_does(world: World) -> None:
+@pytest.mark.parametrize("link", ["link", "Link:"])
+async def test_an_account_the_pmo_linked_is_called_as_the_directory_does(world: World, link: str) -> None:
     world.slack.user("U0OTHER", "pp")
-    await world.sender.command(PMO, "/link <@U0OTHER|pp> Paul Pettitt")
+    await world.sender.event(MENTION | {"user": PMO, "text": f"<@{BOT}> {link} <@U0OTHER> Paul Pettitt"})
     await world.sender.command(PMO, "/action assign DAG31-08 to <@U0OTHER|pp>")
     assert world.action("DAG31-08").owner_text == "Paul Pettitt"
 

@@ -234,9 +234,10 @@ async def test_several_first_words_at_once_are_of_one_person(bot: Bot) -> None:
     assert not [one for one in summaries(bot, "a:paul") if "I do not know who" in one]
 
 
-async def test_the_pmo_links_somebody_who_is_mentioned(bot: Bot) -> None:
+@pytest.mark.parametrize("link", ["link", "Link", "/link", "link:"])
+async def test_the_pmo_links_somebody_who_is_mentioned(bot: Bot, link: str) -> None:
     pmo, eve = bot.fake.member("pmo", "The PMO"), bot.fake.member("eve", "Eve Nobody")
-    said = bot.in_channel("link <at>Eve Nobody</at> Paul Pettitt", pmo)
+    said = bot.in_channel(f"{link} <at>Eve Nobody</at> Paul Pettitt", pmo)
     said["entities"].append({"type": "mention", "text": "<at>Eve Nobody</at>", "mentioned": {"id": "29:eve"}})
     await bot.send(said)
     await bot.send(bot.activity({"from": eve}))
