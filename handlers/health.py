@@ -49,6 +49,8 @@ def health(ask: Ask) -> Reply:
     for failed in (deliveries.State.UNCONFIRMED, deliveries.State.DEAD):
         posts = ask.unit.deliveries.in_state(failed, _MOST)
         parts += _list(failed.capitalize(), [words(_post(one, ask.zone)) for one in posts])
+    unsaid = ask.unit.slots.in_state(slots.State.EXPIRED, ask.today - _BACK, _MOST)
+    parts += _list("Not said in time", [words(_unsaid(ask, one)) for one in unsaid])
     unreached = ask.unit.slots.in_state(slots.State.DEAD, ask.today - _BACK, _MOST)
     names = dict.fromkeys(_name(ask, one.person) for one in unreached if one.person)
     parts += _list("Cannot be reached", [words(f"{name}: no account here is theirs") for name in names])
@@ -75,6 +77,11 @@ def _ended(one: Installation, zone: ZoneInfo) -> str:
 def _post(one: deliveries.Outgoing, zone: ZoneInfo) -> str:
     said_there, why = one.post.command.replace("\n", ", "), f" ({one.problem})" if one.problem else ""
     return f"{_clock(one.window.due, zone)}, {one.kind} to {one.post.platform} {one.post.channel}: {said_there}{why}"
+
+
+def _unsaid(ask: Ask, one: slots.Slot) -> str:
+    whom = _name(ask, one.person) if one.person else f"{one.group}’s channel on {one.platform}"
+    return f"{_clock(one.due, ask.zone)}, to {whom}: {one.why}"
 
 
 def _name(ask: Ask, key: str) -> str:

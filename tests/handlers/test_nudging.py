@@ -384,6 +384,17 @@ def test_health_shows_what_failed(world: World) -> None:
     assert "teams: General" in shown
 
 
+def test_health_shows_what_nobody_said_in_time(world: World) -> None:
+    """Nobody posted all that day, or nobody serves the platform where somebody is."""
+    world.tick(WEDNESDAY)
+    shown = shown_text(world.say(PMO, "/health"))
+    assert "Not said in time" not in shown
+    world.tick(WEDNESDAY + timedelta(days=1))
+    shown = shown_text(world.say(PMO, "/health", WEDNESDAY + timedelta(days=1)))
+    assert "Not said in time" in shown
+    assert "09:00 on Wed 10 Jan 2024, to Owner Number0: 1 overdue, 1 due today, 1 due soon" in shown
+
+
 def test_a_digest_tells_what_has_changed(world: World) -> None:
     with world.database.write() as unit:
         unit.milestones.save(Milestone("Ready", forecast=Written.of(date(2024, 3, 1)), rag="Green"))
