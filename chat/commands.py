@@ -23,6 +23,36 @@ _REQUIRED = inspect.Parameter.empty
 #: What shows a record that is named and nothing said about it.
 _SHOWS: Mapping[type, str] = {ActionRef: "action", ChangeRef: "cr", DecisionRef: "decision", HorizonRef: "horizon"}
 _MOST_CITED = 3
+#: What one shows with the words behind it is a slip: “/cr 36 approve” is offered as “/cr approve 36”.
+_TURNED = frozenset({"action", "agenda", "cr", "decision", "ia"})
+#: Words that questions begin with: however a command is spelt, they are no slip of it.
+_ASKING = frozenset(
+    [
+        "can",
+        "could",
+        "give",
+        "has",
+        "how",
+        "is",
+        "list",
+        "next",
+        "please",
+        "show",
+        "tell",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "whose",
+    ]
+)
+_GREETING = frozenset(["hello", "hey", "hi", "hiya", "morning"])
+_THANKS = frozenset(["cheers", "ta", "thank", "thanks", "thx"])
+_WELCOME = (
+    "Hello. I keep the programme’s actions, decisions and change requests. Name one, such as DAG31-03 or CR036, or say "
+    "/help."
+)
 
 
 @dataclass(frozen=True)
@@ -62,7 +92,8 @@ class Command:
     """Something people can say.
 
     ``writes`` tells whether it may change a register (its unit of work then holds the pen); ``form``, where set,
-    titles the form that opens when something it needs was left out.
+    titles the form that opens when something it needs was left out. ``also`` are other words that people say for it:
+    it is offered to them, and done only where it is a question, asked with a slash.
     """
 
     name: str
@@ -72,6 +103,7 @@ class Command:
     example: str
     may: str
     form: str
+    also: tuple[str, ...]
     parameters: tuple[Parameter, ...] = field(repr=False)
 
     def __call__(self, *given: Any, **values: Any) -> Reply:
@@ -88,14 +120,16 @@ class Command:
         return " ".join((f"/{self.name}", *shown))
 
 
-def command(name: str, *, writes: bool = False, form: str = "") -> Callable[[Callable[..., Reply]], Command]:
+def command(
+    name: str, *, writes: bool = False, form: str = "", also: tuple[str, ...] = ()
+) -> Callable[[Callable[..., Reply]], Command]:
     """Makes a handler a command; its first parameter is the ask, the others are read from the words."""
 
     def made(run: Callable[..., Reply]) -> Command:
         lines = inspect.cleandoc(run.__doc__ or "").splitlines()
         example = next((line for line in lines if line.startswith("/")), f"/{name}")
         may = next((line.removeprefix("May:").strip(" .") for line in lines if line.startswith("May:")), "everybody")
-        return Command(name, run, writes, lines[0] if lines else "", example, may, form, _parameters(run))
+        return Command(name, run, writes, lines[0] if lines else "", example, may, form, also, _parameters(run))
 
     return made
 
@@ -149,16 +183,19 @@ class Commands:
         second, _, after = _cut(rest)
         if both := self._spelt(first, second):
             return both, after
+        name = _bare(first)
         if one := self._spelt(first):
+            if turned := self._turned(name, second, after):
+                raise Problem(f"I did not understand “{rest[:60]}” after /{name}. Did you mean this?", near=(turned,))
             return one, rest
+        if said.lstrip().startswith("/") and (asked := self._asked(name)):
+            return asked, rest
         if bare := self._showing(words):
             return bare, words
-        near = nearest(first.casefold()[:40], self.first_words, limit=2 if len(first) > 3 else 1)
-        close = tuple(f"/{name} {rest}".strip()[:80] for name in near)
-        if not close or self._showing(rest) is None:
-            cited = dict.fromkeys(one.ref for one in mentions(words[:1000]))
-            close += tuple(f"/{_SHOWS[type(ref)]} {ref}" for ref in cited if type(ref) in _SHOWS)[:_MOST_CITED]
-        close = close or self._spoken_of(words)
+        if name in _GREETING | _THANKS:
+            greeted = name in _GREETING
+            raise Problem(_WELCOME if greeted else "You are welcome.", near=("/my actions", "/help") if greeted else ())
+        close = self._close(name, rest, words)
         raise Problem(
             f"I do not know “{first[:40]}”."
             + ("" if not close else " Did you mean this?" if len(close) == 1 else " Did you mean one of these?"),
@@ -169,6 +206,40 @@ class Commands:
         """The command of that name; “done?” asks, and so is none that would change something."""
         found = self._named.get(" ".join(map(_bare, said)))
         return None if found and found.writes and said[-1].endswith("?") else found
+
+    def _close(self, name: str, rest: str, words: str) -> tuple[str, ...]:
+        """What whoever began with a word that is no command may have meant, with all that they said behind it."""
+        if meant := self._meant(name):
+            return tuple(f"/{one} {rest}".strip()[:80] for one in meant)
+        near = () if name in _ASKING else nearest(name[:40], self.first_words, limit=2 if len(name) > 3 else 1)
+        close = tuple(f"/{one} {rest}".strip()[:80] for one in near)
+        if not close or self._showing(rest) is None:
+            cited = dict.fromkeys(one.ref for one in mentions(words[:1000]))
+            close += tuple(f"/{_SHOWS[type(ref)]} {ref}" for ref in cited if type(ref) in _SHOWS)[:_MOST_CITED]
+        return close or self._spoken_of(words)
+
+    def _meant(self, word: str) -> tuple[str, ...]:
+        """The commands that people call by that word: “note” for “action note”, “close” for “done”."""
+        return tuple(one.name for one in self.all if word in one.also or one.name.endswith(f" {word}"))
+
+    def _asked(self, word: str) -> Command | None:
+        """The one question that people call by that word."""
+        found = [one for one in self.all if word in one.also and not one.writes]
+        return found[0] if len(found) == 1 else None
+
+    def _turned(self, name: str, first: str, after: str) -> str:
+        """What was said with a record and its verb the wrong way round, or with a verb of another command; else
+        nothing.
+        """
+        second, _, tail = _cut(after)
+        if name not in _TURNED or not second:
+            return ""
+        for verb, ref, rest in ((second, first, tail), (first, second, tail)):
+            flat = _bare(verb)
+            found = (*(one for one in (f"{name} {flat}", flat) if one in self._named), *self._meant(flat))
+            if found and flat not in _TURNED:
+                return f"/{found[0]} {ref} {rest}".strip()[:80]
+        return ""
 
     def _spoken_of(self, words: str) -> tuple[str, ...]:
         """The commands whose whole names are among the words, as in “raise an action”, the longest first."""

@@ -80,7 +80,7 @@ def listing(ask: Ask, filters: str = "") -> Reply:
     return Reply(heading, (*parts, *pager(f"/actions {bare}", number, PAGE, page.total)))
 
 
-@command("my actions")
+@command("my actions", also=("mine", "todo"))
 def mine(ask: Ask, filters: str = "") -> Reply:
     """List your own live actions; the filters of /actions combine.
 

@@ -35,7 +35,7 @@ from registers.refs import ActionRef, ChangeRef
 from registers.when import OnDay, When
 
 
-@command("done", writes=True)
+@command("done", writes=True, also=("close", "complete", "completed", "finish", "finished"))
 def close(ask: Ask, actions: tuple[ActionRef, ...], closing_note: str = "") -> Reply:
     """Close actions; where the group agrees closures in its meeting, recommend them for closure instead.
 
@@ -55,7 +55,7 @@ def open_again(ask: Ask, actions: tuple[ActionRef, ...], reason: Annotated[str, 
     return _each(ask, actions, lambda action: reopen(action, ask.person.name, ask.today, reason))
 
 
-@command("action note", writes=True, form="Note on an action")
+@command("action note", writes=True, form="Note on an action", also=("comment", "update"))
 def add_note(ask: Ask, action: ActionRef, text: str) -> Reply:
     """Add an update to an action.
 
@@ -65,7 +65,7 @@ def add_note(ask: Ask, action: ActionRef, text: str) -> Reply:
     return _each(ask, (action,), lambda one: note(one, ask.person.name, ask.today, text))
 
 
-@command("action assign", writes=True, form="Hand an action over")
+@command("action assign", writes=True, form="Hand an action over", also=("reassign",))
 def hand_over(ask: Ask, action: ActionRef, owners: Annotated[Owners, After("to"), Label("To whom")]) -> Reply:
     """Hand an action over to somebody else.
 

@@ -53,6 +53,9 @@ _FIRST_CLAUSE = re.compile(r"[;:]\s|\.$")
 _MOST_FOUND = 8
 # A longer example takes several lines of a telephone; its command has it.
 _SHORT = 24
+# “help me” asks for no topic of that name; nor are so few letters the beginning of one.
+_POLITE = frozenset({"me", "please", "me please", "?"})
+_FEWEST = 3
 
 
 @command("help")
@@ -62,7 +65,7 @@ def show_help(ask: Ask, about: str = "") -> Reply:
     /help done
     """
     flat = " ".join(about.casefold().split()).removeprefix("/")
-    return _one(ask, about, flat) if flat else _all(ask)
+    return _one(ask, about, flat) if flat and flat not in _POLITE else _all(ask)
 
 
 def _all(ask: Ask) -> Reply:
@@ -164,7 +167,7 @@ def _one(ask: Ask, about: str, flat: str) -> Reply:
 def _topic_or_closest(ask: Ask, about: str, flat: str) -> Reply:
     """The topic of that name, or the commands that speak of the words. Raises ``Problem`` with the closest names."""
     for name, found in _topics(ask.commands.all):
-        if name.casefold().startswith(flat) or flat in name.casefold().split():
+        if (len(flat) >= _FEWEST and name.casefold().startswith(flat)) or flat in name.casefold().split():
             return Reply(name, (Heading(name), *_topic(ask.person, found)))
     if near := nearest(flat, (one.name for one in ask.commands.all), limit=2):
         raise Problem(f"There is no command “{about[:40]}”.", near=tuple(f"/help {name}" for name in near))

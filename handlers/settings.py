@@ -57,7 +57,7 @@ def set_quiet(ask: Ask, hours: Annotated[str, Label("Which hours")]) -> Reply:
     return _mine(ask, f"Your quiet hours: {quiet}.")
 
 
-@command("settings holiday", writes=True, form="Say when you are away")
+@command("settings holiday", writes=True, form="Say when you are away", also=("away", "delegate", "leave"))
 def set_holiday(
     ask: Ask,
     off: Literal["off"] | None = None,

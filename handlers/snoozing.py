@@ -41,7 +41,7 @@ def snooze_actions(
     return Reply(told, (Line(words(told)), *(hint if early else ()), Buttons((undo_of(SETTINGS),))))
 
 
-@command("nudges", writes=True)
+@command("nudges", writes=True, also=("remind", "reminders", "unsubscribe"))
 def nudges(ask: Ask, which: Which | None = None, turned: Literal["off", "on"] | None = None) -> Reply:
     """How you are reminded; with a kind of reminder, or mine for all, and off or on: stop it or have it again.
 

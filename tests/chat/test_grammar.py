@@ -255,8 +255,8 @@ def test_a_reference_alone_shows_what_it_names_and_a_sentence_about_it_is_offere
     for said, name in (("DAG31-03", "action"), ("cr 36", "cr"), ("/CR036", "cr"), ("dag-dec85", "decision")):
         command, rest = COMMANDS.find(said)
         assert (command.name, bool(bind(command, rest))) == (name, True)
-    with pytest.raises(Problem, match=r"I do not know “close”\. Did you mean this\?") as problem:
-        COMMANDS.find("close DAG31-03")
+    with pytest.raises(Problem, match=r"I do not know “about”\. Did you mean this\?") as problem:
+        COMMANDS.find("about DAG31-03")
     assert problem.value.near == ("/action DAG31-03",)
     with pytest.raises(Problem) as problem:
         COMMANDS.find("what is CR036")
@@ -268,13 +268,42 @@ def test_a_reference_alone_shows_what_it_names_and_a_sentence_about_it_is_offere
     [
         ("please raise an action", ("/action raise", "/action")),
         ("overdue actions, please!", ("/actions",)),
-        ("thanks!", ("/help",)),
+        ("what is CR036 waiting for", ("/cr CR036",)),  # and no “/why is CR036 waiting for”
+        ("who are you?", ("/help",)),
+        ("thanks!", ()),
     ],
 )
 def test_a_sentence_that_speaks_of_a_command_is_offered_it(said: str, near: tuple[str, ...]) -> None:
     with pytest.raises(Problem) as problem:
         COMMANDS.find(said)
     assert problem.value.near == near
+
+
+@pytest.mark.parametrize(
+    ("said", "near"),
+    [
+        ("/note DAG31-06 asked SITWG", ("/action note DAG31-06 asked SITWG",)),  # and no “/done DAG31-06 …”
+        ("extend DAG31-06 to Friday", ("/action extend DAG31-06 to Friday",)),
+        ("/close DAG31-06", ("/done DAG31-06",)),
+        ("/raise DAG", ("/action raise DAG", "/cr raise DAG")),
+        ("mine overdue", ("/my actions overdue",)),
+        ("hello", ("/my actions", "/help")),
+        ("/cr 36 approve", ("/cr approve 36",)),
+        ("/action DAG31-06 done sent", ("/done DAG31-06 sent",)),
+        ("/action close DAG31-06", ("/done DAG31-06",)),
+        ("/ia 40 answer accept", ("/ia answer 40 accept",)),
+        ("/cr 40 vote yes", ("/vote 40 yes",)),
+    ],
+)
+def test_what_people_call_a_command_is_offered_and_not_done(said: str, near: tuple[str, ...]) -> None:
+    with pytest.raises(Problem) as problem:
+        COMMANDS.find(said)
+    assert problem.value.near == near
+
+
+def test_a_question_by_another_name_is_answered_where_it_is_asked_with_a_slash() -> None:
+    command, rest = COMMANDS.find("/mine overdue")
+    assert (command.name, rest) == ("my actions", "overdue")
 
 
 @pytest.mark.parametrize("said", ["Done! DAG31-03", "done: DAG31-03", "/Action, note: DAG31-03 x"])

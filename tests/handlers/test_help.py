@@ -116,3 +116,8 @@ def test_what_is_no_command_finds_a_topic_then_the_closest_then_what_speaks_of_i
     unknown = world.say(PAUL, "/help banana")
     assert (unknown.answered, unknown.summary) == (Answered.REFUSED, "There is no command “banana”.")
     assert presses(unknown) == ("/help",)
+
+
+@pytest.mark.parametrize("said", ["help me", "/help please", "help me please"])
+def test_who_asks_politely_gets_all_of_it(world: Programme, said: str) -> None:
+    assert world.say(STRANGER, said) == world.say(STRANGER, "/help")
