@@ -7,7 +7,7 @@ from typing import Literal
 
 from chat.commands import command
 from chat.kinds import GroupCode
-from chat.messages import Audience, Button, Buttons, Fact, Facts, Heading, Hint, Line, Press, Reply, words
+from chat.messages import Audience, Button, Buttons, Fact, Facts, Heading, Hint, Line, Part, Press, Reply, words
 from handlers.ask import Ask
 from handlers.settings_parts import digests, personal
 from registers.groups import group_of
@@ -59,7 +59,8 @@ def settings(ask: Ask) -> Reply:
     yours = (Heading("How you are reminded"), *personal(ask))
     if place.direct or not group:
         hint = Hint(words("This is no group’s channel; in a group’s channel the PMO says /bind DAG."))
-        return Reply("How you are reminded", yours if place.direct else (*yours, hint))
+        posted = _digests(ask)
+        return Reply("How you are reminded", (*yours, *posted) if place.direct else (*yours, *posted, hint))
     turn = "off" if binding.mentions else "on"
     cards = f"a message that names a record {'gets one' if binding.mentions else 'is left alone'}"
     facts = Facts(
@@ -71,6 +72,14 @@ def settings(ask: Ask) -> Reply:
     )
     button = Button(f"Turn cards {turn}", Press(f"/settings mentions {turn}"))
     return Reply(f"{group}’s channel", (Heading(f"{group}’s channel"), facts, Buttons((button,)), *yours))
+
+
+def _digests(ask: Ask) -> tuple[Part, ...]:
+    """When the groups get their digests that somebody sits in; to the PMO also those that say when themselves."""
+    groups = [seat.group for seat in ask.person.seats if seat.group]
+    groups += [one.group for one in ask.unit.digest_times.all()] if is_pmo(ask.person) else []
+    facts = tuple(digests(ask, group) for group in dict.fromkeys(groups))
+    return (Heading("When digests are posted"), Facts(facts)) if facts else ()
 
 
 @command("settings mentions", writes=True)

@@ -39,7 +39,10 @@ def personal(ask: Ask) -> tuple[Part, ...]:
         )
     )
     turned = "on" if habits.stopped else "off"
-    hint = f"/nudges mine {turned}, /settings zone, /settings quiet, /settings holiday; /help settings tells more."
+    awake = f"/snooze off {habits.snoozed[0].ref}, " if snoozed else ""
+    hint = (
+        f"/nudges mine {turned}, {awake}/settings zone, /settings quiet, /settings holiday; /help settings tells more."
+    )
     return (facts, Hint(words(f"To change it: {hint}")))
 
 

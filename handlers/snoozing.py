@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from chat.commands import After, Label, command
@@ -41,12 +42,30 @@ def snooze_actions(
     return Reply(told, (Line(words(told)), *(hint if early else ()), Buttons((undo_of(SETTINGS),))))
 
 
+@command("snooze off", writes=True)
+def wake(ask: Ask, actions: tuple[ActionRef, ...]) -> Reply:
+    """Be reminded again of actions that you snoozed.
+
+    /snooze off DAG31-03
+    """
+    refs = tuple(str(ref) for ref in actions)
+    habits = ask.unit.habits.get(ask.person.key)
+    kept = tuple(one for one in habits.snoozed if one.ref not in refs)
+    if kept == habits.snoozed:
+        raise Problem(f"You have not snoozed {', '.join(refs)}.", near=("/settings",))
+    ask.unit.habits.save(replace(habits, snoozed=kept))
+    told = f"You are reminded of {', '.join(refs)} again."
+    return Reply(told, (Line(words(told)), Buttons((undo_of(SETTINGS),))))
+
+
 @command("nudges", writes=True, also=("remind", "reminders", "unsubscribe"))
 def nudges(ask: Ask, which: Which | None = None, turned: Literal["off", "on"] | None = None) -> Reply:
     """How you are reminded; with a kind of reminder, or mine for all, and off or on: stop it or have it again.
 
     /nudges mine off
     """
+    if turned and which is None:
+        which = "mine"
     if which is None or turned is None:
         stopped = set(KINDS) <= set(ask.unit.habits.get(ask.person.key).stopped)
         turn_all = Button("Have reminders", Press("/nudges mine on"))

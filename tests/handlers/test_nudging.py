@@ -308,12 +308,34 @@ def test_settings_are_stored_shown_and_undone(world: World) -> None:
     assert world.say(OWNER, "/undo") == Reply(f"Undone: {told}", (Line((Strong("Undone: "), Plain(f"{told}."))),))
     assert fact(world.say(OWNER, "/settings"), "Snoozed") == "nothing"
     assert fact(world.say(OTHER, "/settings"), "Time") == "09:00 on working days, Europe/London"
-    world.say(OWNER, "/nudges mine off")
+    world.say(OWNER, "/nudges off")
     assert fact(world.say(OWNER, "/nudges"), "Reminders") == "none"
-    assert "To change it: /nudges mine on, " in part_text(world.say(OWNER, "/settings").parts[-1])
+    assert "To change it: /nudges mine on, " in shown_text(world.say(OWNER, "/settings"))
     world.say(OWNER, "/nudges mine on")
-    assert "To change it: /nudges mine off, " in part_text(world.say(OWNER, "/settings").parts[-1])
+    assert "To change it: /nudges mine off, " in shown_text(world.say(OWNER, "/settings"))
     assert fact(world.say(OWNER, "/nudges"), "Reminders") == "one message a day at most, when something is due"
+
+
+def test_what_was_snoozed_is_woken_whenever_it_is_wanted(world: World) -> None:
+    world.say(OWNER, "/snooze DAG01-03 CCAG01-02 until Monday")
+    later = WEDNESDAY + timedelta(hours=1)
+    assert "/snooze off DAG01-03" in shown_text(world.say(OWNER, "/settings", later))
+    assert world.say(OWNER, "/snooze off dag1-3", later).summary == "You are reminded of DAG01-03 again."
+    assert fact(world.say(OWNER, "/settings", later), "Snoozed") == "CCAG01-02 until Mon 15 Jan 2024"
+    assert world.say(OWNER, "/snooze off DAG01-03", later).summary == "You have not snoozed DAG01-03."
+    turned = world.say(OWNER, "/snooze CCAG01-02 off", later)
+    assert [part for part in turned.parts if isinstance(part, Buttons)] == [
+        Buttons((Button("/snooze off CCAG01-02", Press("/snooze off CCAG01-02")),))
+    ]
+
+
+def test_digest_times_are_shown_in_private_too(world: World) -> None:
+    standard = "5 working days before at 09:00, 1 working day before at 09:00, 30 minutes before it starts"
+    assert fact(world.say(CHAIR, "/settings"), "Digest of DAG") == standard
+    assert fact(world.say(PMO, "/settings"), "Digest of DAG") == ""
+    world.say(CHAIR, "/settings digest DAG 2wd at 08:30")
+    for reader in (CHAIR, PMO):
+        assert fact(world.say(reader, "/settings"), "Digest of DAG") == "2 working days before at 08:30"
 
 
 @pytest.mark.parametrize(
