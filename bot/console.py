@@ -30,6 +30,8 @@ from chat.messages import Answered, Audience, Press, Reply, Request
 from registers.people import Person
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
+#: Is told what time the page pretends it is, whenever that has changed.
+Passing = Callable[[datetime], Awaitable[None]]
 
 _FILES = {
     "console.css": "text/css",
@@ -42,7 +44,9 @@ _FILES = {
 
 
 class Console:
-    """The page, its conversations and its clock. ``hosts`` are names it may be reached by beside this machine's own."""
+    """The page, its conversations and its clock. ``hosts`` are names it may be reached by beside this machine's own;
+    ``passing`` is waited for whenever the clock is put to another time.
+    """
 
     def __init__(
         self,
@@ -51,6 +55,7 @@ class Console:
         channels: tuple[tuple[str, str], ...],
         clock: datetime,
         hosts: frozenset[str] = frozenset(),
+        passing: Passing | None = None,
     ) -> None:
         self._secretariat = secretariat
         self._people = {person.key: (label, person) for label, person in people}
@@ -59,6 +64,7 @@ class Console:
         self._downloads = Downloads(secretariat)
         self._start = self._now = clock
         self._hosts = hosts
+        self._passing = passing
         self._epoch = secrets.token_hex(6)
         self._one_at_a_time: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
         folder = files("bot") / "console"
@@ -184,6 +190,8 @@ class Console:
         if not 2000 <= moved.year < 2100:
             raise Refused("The clock goes from 2000 to 2099.")
         self._now = moved.astimezone(self._start.tzinfo)
+        if self._passing:
+            await self._passing(self._now)
         return self._json({})
 
     def _person(self, key: str) -> Person:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.app import App, build
 from bot.papers import import_paper
+from bot.pretending import Pretended
 from bot.screen import Screen
 from bot.settings import DEMO_DATABASE, HOST, read_settings
 from bot.subcommands.serve import console
@@ -27,7 +28,9 @@ def run(given: argparse.Namespace, screen: Screen, environ: Mapping[str, str]) -
     try:
         clock = instant(*_STARTS, app.zone)
         _import_samples(app, screen, clock)
-        made = application(app, console(app, clock))
+        pretended = Pretended(app)
+        pretended.live(clock)
+        made = application(app, console(app, clock, pretended))
         place = f"http://{HOST}:{settings.port}"
         serve(made, HOST, settings.port, lambda: screen.say(f"Secretariat is on {place}"))
     finally:

@@ -10,7 +10,7 @@ from ipaddress import ip_address
 from aiohttp import web
 
 from bot.app import CHANNELS, App, build
-from bot.console import Console
+from bot.console import Console, Passing
 from bot.metrics import Metrics
 from bot.personas import personas
 from bot.platform import Platform
@@ -59,11 +59,11 @@ def _platforms(app: App) -> Iterator[Platform]:
         yield Teams(app.secretariat, app.settings.teams)
 
 
-def console(app: App, clock: datetime) -> list[web.RouteDef]:
-    """The chat page's routes; its clock starts at ``clock``."""
+def console(app: App, clock: datetime, passing: Passing | None = None) -> list[web.RouteDef]:
+    """The chat page's routes; its clock starts at ``clock``, and ``passing`` is told where it is put to."""
     with app.database.read() as unit:
         people = personas(unit.people.all())
-    return Console(app.secretariat, people, CHANNELS, clock).routes()
+    return Console(app.secretariat, people, CHANNELS, clock, passing=passing).routes()
 
 
 def _must_be_this_machine(settings: Settings) -> None:
