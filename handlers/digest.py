@@ -105,7 +105,7 @@ def _due(ask: Ask, group: str, until: date) -> tuple[Part, ...]:
     for one in found.items:
         owners[one.owner_text or "No owner"].append(one)
     parts: list[Part] = [Heading(told)]
-    every = [(Line((Strong(name),)), Bullets(_lines(ask, items))) for name, items in owners.items()]
+    every = [(Line((Strong(name),)), Bullets(_lines(ask, items, until))) for name, items in owners.items()]
     for name, lines in every[:_MANY]:
         parts += [name, lines]
     if rest := every[_MANY:]:
@@ -115,18 +115,23 @@ def _due(ask: Ask, group: str, until: date) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _lines(ask: Ask, items: list[Action]) -> tuple[Spans, ...]:
+def _lines(ask: Ask, items: list[Action], until: date) -> tuple[Spans, ...]:
+    """The first of an owner's actions, each with its due date where that is not the day which the heading names."""
     lines: list[Spans] = [
         (
             Link(str(one.ref), f"/action {one.ref}"),
             Plain(" "),
             state(one, ask.today),
-            Plain(f" {one.text} ({due_words(one, ask.today, ask.calendar)})"),
+            Plain(f" {one.text}{_due_unless(ask, one, until)}"),
         )
         for one in items[:_EACH]
     ]
     more = len(items) - _EACH
     return (*lines, words(f"… and {more} more")) if more > 0 else tuple(lines)
+
+
+def _due_unless(ask: Ask, action: Action, until: date) -> str:
+    return "" if action.due.written.day == until else f" ({due_words(action, ask.today, ask.calendar)})"
 
 
 def _closures(ask: Ask, group: str) -> tuple[Part, ...]:

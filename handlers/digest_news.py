@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, time
 
@@ -20,6 +21,8 @@ from registers.news import news
 from storage.audit import Changed
 
 _MOST = 12
+# More actions than so many of which the same is told are told of together.
+_FEW = 3
 _MOST_FOLDED = 60
 # More than so many commands between two digests, and the newest tell enough.
 _MOST_ENTRIES = 2_000
@@ -27,15 +30,37 @@ _MOST_ENTRIES = 2_000
 
 def changed_since(ask: Ask, group: str, since: date) -> tuple[Part, ...]:
     """What happened to the group's records, and to the plan's milestones, from that day on."""
-    lines = [(*_named(after), Plain(f" {told}")) for after, told in _news(ask, group, since)]
-    if not lines:
+    found = tuple(_news(ask, group, since))
+    if not found:
         return ()
-    parts: list[Part] = [Heading(f"Changed since {said(since)}: {len(lines)}"), Bullets(tuple(lines[:_MOST]))]
+    lines = tuple(_lines(found))
+    parts: list[Part] = [Heading(f"Changed since {said(since)}: {len(found)}"), Bullets(lines[:_MOST])]
     if rest := lines[_MOST:]:
         left = len(rest) - _MOST_FOLDED
         more = ((Plain(f"… and {left} others"),),) if left > 0 else ()
         parts.append(Fold(f"{len(rest)} more", (Bullets((*rest[:_MOST_FOLDED], *more)),)))
     return tuple(parts)
+
+
+def _lines(found: tuple[tuple[object, str], ...]) -> Iterator[Spans]:
+    """A line for each record, in their order; many actions of which the same is told, but for whose they are, share
+    the first's.
+    """
+    alike: dict[str, list[Action]] = defaultdict(list)
+    for record, told in found:
+        if isinstance(record, Action):
+            alike[_verb(told)].append(record)
+    for record, told in found:
+        them = alike[_verb(told)] if isinstance(record, Action) else []
+        if len(them) <= _FEW:
+            yield (*_named(record), Plain(f" {told}"))
+        elif record is them[0]:
+            refs = [span for one in them for span in (Plain(", "), link(one))][1:]
+            yield (Plain(f"{len(them)} {_verb(told)}: "), *refs)
+
+
+def _verb(told: str) -> str:
+    return told.partition(" for ")[0] if told.startswith(("raised", "now on record")) else told
 
 
 def closing(ask: Ask, changes: tuple[Change, ...], until: date) -> tuple[Change, ...]:
@@ -57,7 +82,7 @@ def _news(ask: Ask, group: str, since: date) -> Iterator[tuple[object, str]]:
             first.setdefault((one.register, one.ref), one)
             last[one.register, one.ref] = one.after
     for key, one in first.items():
-        told = news(one.before, last[key]) if _concerns(last[key], group) else ""
+        told = news(one.before, last[key], since) if _concerns(last[key], group) else ""
         if told:
             yield last[key], told
 

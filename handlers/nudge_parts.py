@@ -52,8 +52,8 @@ class Shown:
     @classmethod
     def of_action(cls, item: Item, action: Action, why: str, meets: date | None) -> Shown:
         """An action."""
-        when = f" {action.group} meets on {said(meets)}." if meets else ""
         due = action.due.written.day or date.max
+        when = f" {action.group} meets {'the same day' if meets == due else f'on {said(meets)}'}." if meets else ""
         return cls(item, link(action), action.text, action.owner_text, f"{why}{when}", meets, due)
 
     @classmethod

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from registers.actions import Action, Status
 from registers.changes import Change, Stage
 from registers.decisions import Decision
@@ -9,11 +11,14 @@ from registers.meetings import Meeting
 from registers.milestones import Milestone
 
 
-def news(before: object | None, after: object | None) -> str:
-    """The few words; empty for what a group need not read of."""
+def news(before: object | None, after: object | None, since: date) -> str:
+    """The few words; empty for what a group need not read of.
+
+    An action that was there before ``since``, and which a paper was the first to tell of, was not raised since then.
+    """
     match before, after:
         case ((None | Action()), Action()):
-            return _action(before, after)
+            return _action(before, after, since)
         case ((None | Change()), Change()):
             return _change(before, after)
         case None, Decision():
@@ -26,9 +31,12 @@ def news(before: object | None, after: object | None) -> str:
             return ""
 
 
-def _action(before: Action | None, after: Action) -> str:
+def _action(before: Action | None, after: Action, since: date) -> str:
+    if before is None and after.status is Status.OPEN:
+        raised = after.raised.day is not None and after.raised.day >= since
+        return f"{'raised' if raised else 'now on record'} for {after.owner_text or 'nobody yet'}"
     if before is None:
-        return f"raised for {after.owner_text or 'nobody yet'}" if after.status is Status.OPEN else str(after.status)
+        return str(after.status)
     told = []
     if after.status is not before.status:
         told.append("open again" if after.status is Status.OPEN else _status(after.status))

@@ -196,3 +196,11 @@ def test_a_persons_actions_are_all_of_theirs_however_the_papers_spell_them(say: 
 def test_a_due_date_before_the_action_was_raised_is_asked_about(say: Say, said: str) -> None:
     assert "Tue 3 Jan 2023, before it was raised: is Wed 3 Jan 2024 meant?" in say(said)
     assert "255 working days" not in say(said)
+
+
+def test_a_digest_tells_what_is_new_together_and_what_was_carried_as_carried(say: Say) -> None:
+    """DAG29-05 was raised two meetings before the one that the report is of."""
+    told = say("/digest DAG of 10/01/2024 since 13/12/2023")
+    assert "Changed since Wed 13 Dec 2023: 26 - 12 raised: DAG31-01, DAG31-02, DAG31-03," in told
+    assert "- DAG29-05 now on record for Programme (PMO) -" in told
+    assert "DAG31-12 [open] See to any code drafting work that follows from putting off CR024 and CR025 Out for" in told

@@ -28,6 +28,8 @@ LATER = Written.of(date(2024, 4, 1))
     ("before", "after", "told"),
     [
         (None, ACTION, "raised for Lee Cox"),
+        (None, replace(ACTION, raised=Written.of(date(2023, 11, 30))), "now on record for Lee Cox"),
+        (None, replace(ACTION, raised=Written("")), "now on record for Lee Cox"),
         (None, replace(ACTION, status=Status.CLOSED), "closed"),
         (ACTION, replace(ACTION, status=Status.CLOSED), "closed"),
         (ACTION, replace(ACTION, status=Status.RECOMMENDED), "recommended for closure"),
@@ -55,4 +57,4 @@ LATER = Written.of(date(2024, 4, 1))
     ],
 )
 def test_news(before: object | None, after: object | None, told: str) -> None:
-    assert news(before, after) == told
+    assert news(before, after, date(2023, 12, 1)) == told
