@@ -24,7 +24,7 @@ _REQUIRED = inspect.Parameter.empty
 _SHOWS: Mapping[type, str] = {ActionRef: "action", ChangeRef: "cr", DecisionRef: "decision", HorizonRef: "horizon"}
 _MOST_CITED = 3
 #: What one shows with the words behind it is a slip: “/cr 36 approve” is offered as “/cr approve 36”.
-_TURNED = frozenset({"action", "agenda", "cr", "decision", "ia", "snooze"})
+_TURNED = frozenset({"action", "agenda", "cr", "decision", "ia", "meeting", "snooze"})
 #: Words that questions begin with: however a command is spelt, they are no slip of it.
 _ASKING = frozenset(
     [

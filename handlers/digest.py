@@ -30,7 +30,7 @@ from handlers.action_parts import due_words, state
 from handlers.ask import Ask
 from handlers.change_parts import entry as change_entry
 from handlers.digest_news import changed_since, closing
-from handlers.meeting_parts import agenda, heading
+from handlers.meeting_parts import agenda, heading, moved
 from registers.actions import Action, Status
 from registers.changes import Change, Stage
 from registers.dates import said
@@ -91,7 +91,8 @@ def _opening(ask: Ask, meeting: Meeting) -> tuple[Part, ...]:
     if meeting.date.day and meeting.date.day < ask.today:
         when = f"On {said(meeting.date.day)}"
     place = f", {meeting.venue}" if meeting.venue else ""
-    return (Line(words(f"{when}{place}.")), *agenda(meeting))
+    after = f", {moved(meeting)}" if meeting.moved_from else ""
+    return (Line(words(f"{when}{place}{after}.")), *agenda(meeting))
 
 
 def _due(ask: Ask, group: str, until: date) -> tuple[Part, ...]:

@@ -21,7 +21,7 @@ from registers.votes import SeatVote
 from storage.papers import ImportedPaper
 
 #: What a record keeps for itself: where it was last read, and how often it was stored.
-_OWN = frozenset({"source", "version"})
+_OWN = frozenset({"source", "version", "moved_from"})
 _CALLED = {
     "change": "changes",
     "horizonitem": "horizon",

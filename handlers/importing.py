@@ -150,14 +150,14 @@ def _dated(meetings: Iterable[Meeting]) -> Iterator[Meeting]:
 
 
 def _meeting(unit: Unit, said: Meeting) -> Meeting | None:
-    """The meeting of that number, or the one stated for that day that has no other number."""
+    """The meeting of that number, or the one stated for that day, or moved from it, that has no other number."""
     if said.ref and (known := unit.meetings.numbered(said.ref)):
         return known
-    for one in unit.meetings.of(said.group):
-        same = one.date.day == said.date.day if said.date.day else one.date.raw == said.date.raw
-        if same and (one.number is None or said.number is None):
+    others = [one for one in unit.meetings.of(said.group) if one.number is None or said.number is None]
+    for one in others:
+        if one.date.day == said.date.day if said.date.day else one.date.raw == said.date.raw:
             return one
-    return None
+    return next((one for one in others if said.date.day in one.moved_from), None)
 
 
 def _risks(unit: Unit, said: Iterable[Risk]) -> Iterator[Risk]:

@@ -36,6 +36,11 @@ def heading(meeting: Meeting) -> str:
     return f"{meeting.ref or meeting.group}: {day}{at}{until}"
 
 
+def moved(meeting: Meeting) -> str:
+    """From which day it was moved last; empty where it was not."""
+    return f"moved from {said(meeting.moved_from[-1])}" if meeting.moved_from else ""
+
+
 def clock(moment: time) -> str:
     """A civil time, ``10:05``."""
     return moment.strftime("%H:%M")
@@ -64,6 +69,7 @@ def whole(meeting: Meeting, today: date) -> tuple[Part, ...]:
         Fact("Paper", words(meeting.source.paper)),
     ]
     parts: list[Part] = [Heading(heading(meeting))]
+    parts += [Line((Tag(moved(meeting), Tone.WARN),))] if meeting.moved_from else []
     stated = tuple(row for row in rows if any(span.text for span in row.spans))
     parts += [Facts(stated)] if stated else []
     if not meeting.ref and meeting.date.day and meeting.date.day < today:

@@ -27,7 +27,7 @@ from chat.messages import (
 from handlers.ask import Ask
 from handlers.digest import digest_of
 from handlers.lookup import meeting_of, next_or_last
-from handlers.meeting_parts import agenda, heading, whole
+from handlers.meeting_parts import agenda, heading, moved, whole
 from registers.meetings import Meeting
 from registers.problems import Problem
 from registers.refs import MeetingSaid
@@ -110,6 +110,7 @@ def _entry(ask: Ask, meeting: Meeting) -> Entry:
     if meeting.date.day == ask.today:
         name = (*name, Plain(" "), Tag("today", Tone.INFO))
     items = f"{len(meeting.agenda)} agenda items" if meeting.agenda else "no agenda on record"
+    items += f", {moved(meeting)}" if meeting.moved_from else ""
     coming = meeting.date.day is not None and meeting.date.day >= ask.today
     buttons = (Button("Digest", Press(f"/digest {meeting.group}")),) if coming else ()
     return Entry(name, (words(items),), buttons)

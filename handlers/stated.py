@@ -26,5 +26,6 @@ def stated_otherwise(unit: Unit, extract: Extract) -> Iterator[Finding]:
                 continue
             whose = other.source.paper or "somebody"
             told = f"{one.ref} is of {said(one.date.day)}; {whose} stated a meeting of {one.group} for "
-            told += f"{said(other.date.day)}, which stays on record. If they are one, nobody meets on the day stated."
+            told += f"{said(other.date.day)}, which stays on record. If they are one, nobody meets on the day stated; "
+            told += f"/meeting move {one.group} to {one.date.day:%d/%m/%Y} makes them one."
             yield Finding(extract.paper, _CHECK, Severity.WARNING, one.source.line, one.date.raw, told)

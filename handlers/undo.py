@@ -84,13 +84,18 @@ def _told(begins: str, entry: AuditEntry) -> Line:
     """What was said, and links to what stands again; settings are named by no reference."""
     links: list[Span] = []
     changes = [one for one in entry.changes if one.register not in _SETTINGS]
-    for ref in dict.fromkeys(one.ref for one in changes if one.before is not None):
+    for ref in dict.fromkeys(_named(one.ref, one.before) for one in changes if one.before is not None):
         links += [Plain(", ")] if links else []
         links.append(_link(ref))
     stands: Spans = (Plain(" As before: "), *links, Plain(".")) if links else ()
     came = ", ".join(dict.fromkeys(one.ref for one in changes if one.before is None))
     gone = words(f" Gone again: {came}.") if came else ()
     return Line((Strong(begins), Plain(f"{entry.command}."), *stands, *gone))
+
+
+def _named(ref: str, before: object) -> str:
+    """What stands again; a meeting without a number is named by its day, which may be what changed."""
+    return before.key if isinstance(before, Meeting) else ref
 
 
 def _announce(ask: Ask, entry: AuditEntry) -> None:

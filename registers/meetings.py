@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from datetime import time
 
@@ -40,8 +41,8 @@ class Attendance:
 
 @dataclass(frozen=True)
 class Meeting:
-    """A meeting held or stated. ``number`` is None until known; times are civil times where it meets; ``next`` is as
-    stated.
+    """A meeting held or stated. ``number`` is None until known; times are civil times where it meets; ``moved_from``
+    are the days that it was moved from in chat, the first one first.
     """
 
     group: str
@@ -54,6 +55,7 @@ class Meeting:
     agenda: tuple[AgendaItem, ...] = ()
     attendance: tuple[Attendance, ...] = ()
     source: Source = Source()
+    moved_from: tuple[dt.date, ...] = ()
     version: int = 0
 
     @property
@@ -102,6 +104,36 @@ def add_item(meeting: Meeting, item: str, minutes: int, lead: str) -> Meeting:
     numbers = [int(one.no) for one in meeting.agenda if one.no.isdecimal()]
     new = AgendaItem(str(max(numbers, default=len(meeting.agenda)) + 1), item, lead=lead, minutes=minutes)
     return replace(meeting, agenda=(*meeting.agenda, new))
+
+
+def move(meeting: Meeting, day: dt.date, start: time | None = None) -> Meeting:
+    """The meeting on that day, and at that time where one is given: its agenda's times go with it.
+
+    Raises ``Problem`` where it meets then already.
+    """
+    was = meeting.date.day
+    if was == day and start in {None, meeting.start}:
+        raise Problem(f"{meeting} meets then already.")
+    late = _minutes(meeting.start, start) if meeting.start and start else 0
+    agenda = tuple(replace(one, start=_after(one.start, late), end=_after(one.end, late)) for one in meeting.agenda)
+    left = (*(one for one in meeting.moved_from if one != day), *((was,) if was and was != day else ()))
+    begins, ends = start or meeting.start, _after(meeting.end, late)
+    return replace(meeting, date=Written.of(day), start=begins, end=ends, agenda=agenda, moved_from=left)
+
+
+def made_one(moved: Meeting, there: Meeting) -> Meeting:
+    """A meeting that was moved to a day for which its group's meeting had been stated already: they are one.
+
+    Raises ``Problem`` where both have numbers, and so are two.
+    """
+    if moved.number and there.number:
+        raise Problem(f"{there} is on that day already, and is another meeting.")
+    kept, other = (moved, there) if moved.number else (there, moved)
+    return replace(kept, agenda=kept.agenda or other.agenda, moved_from=moved.moved_from)
+
+
+def _after(moment: time | None, minutes: int) -> time | None:
+    return _later(moment, minutes) if minutes else moment
 
 
 def _minutes(early: time, late: time) -> int:

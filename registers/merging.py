@@ -76,13 +76,18 @@ def merge_horizon(known: HorizonItem | None, said: HorizonItem, was: Edition, no
 def merge_meeting(known: Meeting | None, said: Meeting, was: Edition, now: Edition) -> Meeting:
     """A meeting: what was stated as the next one gets its number, agenda and attendance from its own paper.
 
-    An agenda that only lacks the items added at its end since takes none of them away.
+    An agenda that only lacks the items added at its end since takes none of them away. A paper that states as the
+    next meeting's the day which it was moved from does not move it back; the meeting's own paper does.
     """
     if known is None:
         return said
+    if said.number is None and said.date.day in known.moved_from:
+        agenda = known.agenda or said.agenda
+        said = replace(said, date=known.date, start=known.start, end=known.end, agenda=agenda)
     merged = _fields(known, said, was, now)
     longer = known.agenda[: len(said.agenda)] == said.agenda
-    return replace(merged, agenda=known.agenda) if longer else merged
+    left = tuple(one for one in known.moved_from if one != merged.date.day)
+    return replace(merged, agenda=known.agenda if longer else merged.agenda, moved_from=left)
 
 
 def merge_milestone(known: Milestone | None, said: Milestone, was: Edition, now: Edition) -> Milestone:

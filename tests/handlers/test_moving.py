@@ -58,7 +58,8 @@ def test_a_meeting_that_was_stated_for_another_day_is_a_finding_and_stays() -> N
         assert (told.check, told.severity, told.line) == ("meeting-stated-for-another-day", Severity.WARNING, 1)
         assert told.says == (
             "DAG32 is of Thu 11 Jan 2024; dag31-headline-report.txt stated a meeting of DAG for Wed 10 Jan 2024, which "
-            "stays on record. If they are one, nobody meets on the day stated."
+            "stays on record. If they are one, nobody meets on the day stated; /meeting move DAG to 11/01/2024 makes "
+            "them one."
         )
         with programme.database.read() as unit:
             assert [str(one) for one in unit.meetings.of("DAG")] == ["DAG31", "DAG Wed 10 Jan 2024", "DAG32"]
