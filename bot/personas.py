@@ -8,8 +8,9 @@ from bot.who import who
 from registers.people import Person
 from registers.problems import Problem
 
-#: Between them they show who may do what: the office, a chair, two owners, a seat that votes, and nobody in particular.
-_ROLES = ("PMO", "DAG chair", "Lee Cox", "Paul Pettitt", "DAG Large Supplier Representative")
+#: Between them they show who may do what: the office, somebody of it who is reminded, a chair, two owners, a seat that
+#: votes, and nobody in particular.
+_ROLES = ("PMO", "PMO Change Lead", "DAG chair", "Lee Cox", "Paul Pettitt", "DAG Large Supplier Representative")
 _STRANGER = Person("guest:stranger", "Sam Stranger")
 
 

@@ -164,6 +164,7 @@ def test_the_samples_have_everybody_one_can_be(tmp_path: Path) -> None:
     app.close()
     assert [label.split(", ")[-1] for label in labels] == [
         "PMO",
+        "PMO Change Lead",
         "DAG chair",
         "Lee Cox",
         "Paul Pettitt",

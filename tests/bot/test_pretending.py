@@ -50,6 +50,8 @@ async def test_what_is_due_stands_there_from_the_start(page: Page) -> None:
     assert await page.posts("dag") == [("2024-01-08T09:00", "DAG digest, Wed 10 Jan 2024, 10:00–11:50")]
     assert await page.posts("secretariat") == [("2024-01-08T09:00", "2 overdue, 1 due soon")]
     assert await page.posts("secretariat", "lee-cox") == [("2024-01-08T09:00", "1 overdue, 2 due soon")]
+    office = [("2024-01-08T09:00", "3 overdue, 1 due soon")]
+    assert await page.posts("secretariat", "immy-syms") == office
     assert await page.posts("secretariat", "guest:stranger") == []
 
 
