@@ -24,7 +24,8 @@ _DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 @dataclass(frozen=True)
 class Replica:
     """What a replica is to be. ``kill`` and ``halt`` name the step at which it kills or stops itself, the first time
-    it comes to it; times are seconds. With a ``port`` it is a whole process that answers there.
+    it comes to it, and it is ``slow`` to compose; times are seconds. With a ``port`` it is a whole process that answers
+    there.
 
     On a busy machine our Slack reads a request, and lands a message late, more than half a second after whoever sent it
     was killed; what lands after the ``quarantine`` is there twice, as it would be in the real one.
@@ -37,6 +38,7 @@ class Replica:
     quarantine: float = 1.5
     pace: float = 0.0
     again_after: float = 0.1
+    slow: float = 0.0
     together: int = 8
     kill: str = ""
     halt: str = ""
@@ -62,6 +64,8 @@ class Steps:
         if step == self._replica.halt and not self._halted:
             self._halted = True
             os.kill(os.getpid(), signal.SIGSTOP)
+        if step == "before compose":
+            await asyncio.sleep(self._replica.slow)
 
     def _note(self, step: str) -> None:
         if self._replica.steps:

@@ -11,8 +11,8 @@ from tests.faults.nursery import Replica
 from tests.faults.replicas import Herd, Nursery
 from tests.faults.slack import slack
 
-#: Few posts would be gone before a pause is noticed, were they not some way apart.
-CHANNELS, EACH, PACE = (50, 40, 0.0) if SOAK else (10, 10, 0.1)
+#: Of few posts hardly any would be on its way when a channel closes, did it not take a while to compose them.
+CHANNELS, EACH, SLOW = (50, 40, 0.0) if SOAK else (10, 8, 0.4)
 #: What other replicas had on its way when the workspace was closed: they cannot know before it is on the record.
 _ON_ITS_WAY = 0.25
 
@@ -21,7 +21,7 @@ def test_nothing_is_sent_into_a_pause(url: str, database: Database, replicas: Nu
     queue_many(database, CHANNELS, EACH)
     with slack({"429": 0.12}, seed, of_all=0.5) as fake:
         began = time.monotonic()
-        herd = Herd(replicas, Replica(url, fake.url, lease=5, quarantine=1, pace=PACE), 3, seed)
+        herd = Herd(replicas, Replica(url, fake.url, lease=5, quarantine=1, slow=SLOW), 3, seed)
         assert herd.until(lambda: open_rows(database) == 0, 60 + CHANNELS * EACH / 10, kills=False)
         herd.end()
         late = [(scope, after) for scope, after in fake.early if scope.startswith("C") or after > _ON_ITS_WAY]
