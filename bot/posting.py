@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.dispatch import Secretariat
 from chat.grammar import Around, bind
 from chat.messages import Answered, Line, Link, Place, Press, Reply, Request, words
+from registers.groups import ordinary
 from registers.people import EVERYBODY, Person, person_key
 from registers.problems import Gone, Problem
 from registers.refs import parse_ref
@@ -81,7 +82,7 @@ def _left(unit: Unit, one: Outgoing) -> bool:
     post = one.post
     if one.kind != DIGEST and (one.kind != ANNOUNCEMENT or one.remote):
         return False
-    return unit.channels.of(post.platform, one.tenant, post.channel).group != post.group
+    return unit.channels.of(post.platform, one.tenant, post.channel).group != ordinary(post.group)
 
 
 def mentioned(reply: Reply) -> Iterator[str]:

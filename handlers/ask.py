@@ -58,12 +58,13 @@ class Ask:
 
     def announce(self, group: str, command: str, reason: str, *subjects: Ref | str) -> None:
         """Has a change said in the group's channels, unless it is being said there right now."""
-        self.announcements.append(Announcement(group, command, reason, tuple(str(one) for one in subjects)))
+        about = tuple(str(one) for one in subjects)
+        self.announcements.append(Announcement(ordinary(group), command, reason, about))
 
     def changed(self, action: Action) -> None:
         """Has a change to an action said in its group's channels, and its closure to whoever else raised it."""
         reason = f"{action.ref} v{action.version}"
-        self.announce(ordinary(action.group), f"/action {action.ref}", reason, action.ref)
+        self.announce(action.group, f"/action {action.ref}", reason, action.ref)
         if action.status is Status.CLOSED:
             self.closed(action)
 

@@ -34,6 +34,7 @@ from handlers.meeting_parts import agenda, heading, moved
 from registers.actions import Action, Status
 from registers.changes import Change, Stage
 from registers.dates import said
+from registers.groups import ordinary
 from registers.meetings import Meeting
 from registers.milestones import Milestone
 from registers.votes import Roll, Vote
@@ -57,17 +58,18 @@ def digest_of(ask: Ask, group: str, on: date | None = None, since: date | None =
             told, (Line(words(told)), Buttons((Button("Meetings", Press(f"/meetings {group}")),))), nothing=True
         )
     until = meeting.date.day if meeting and meeting.date.day else ask.today
-    open_now = _awaiting(ask, group)
+    whose = ordinary(group)  # what an extraordinary meeting is about is the group's
+    open_now = _awaiting(ask, whose)
     soon = closing(ask, open_now, until)
     told_from = since or (None if on else ask.unit.slots.last_digest(group, ask.today))
     sections = (
-        *_due(ask, group, until),
-        *_closures(ask, group),
-        *_to_decide(ask, group),
+        *_due(ask, whose, until),
+        *_closures(ask, whose),
+        *_to_decide(ask, whose),
         *_out(ask, f"Impact assessments closing by {said(until)}", soon),
         *_out(ask, "Out for impact assessment", tuple(one for one in open_now if one not in soon)),
         *_milestones(ask, until),
-        *(changed_since(ask, group, told_from) if told_from else ()),
+        *(changed_since(ask, whose, told_from) if told_from else ()),
     )
     if meeting is None and not sections:
         told = f"Nothing for {group}: no coming meeting is stated, and nothing of its is due."

@@ -14,6 +14,7 @@ from handlers.registry import all_commands
 from registers.actions import Due, Status
 from registers.calendar import Calendar
 from registers.dates import Written
+from registers.meetings import Meeting
 from registers.people import Person
 from registers.refs import ActionRef
 from tests.handlers.programme import ACTION, CHAIR, DNO, LARGE, NOW, PAUL, PMO, STRANGER, Programme, presses, programme
@@ -47,6 +48,18 @@ def test_a_bound_channel_hears_of_its_groups_changes(world: Programme) -> None:
     ask(world, PMO, "unbind")
     ask(world, PAUL, "action note DAG31-03 four", DIRECT)
     assert posted(world, "C1") == 1
+
+
+def test_a_groups_channel_hears_of_its_extraordinary_meetings_too(world: Programme) -> None:
+    with world.database.write() as unit:
+        unit.meetings.save(Meeting("eDAG", "1", Written.of(NOW.date())))
+        unit.audit.record(NOW, "test", "/import")
+    ask(world, PMO, "bind DAG")
+    assert (
+        ask(world, PMO, "action raise eDAG Settle it for Paul Pettitt due 31/01/2024", DIRECT).answered is Answered.DONE
+    )
+    with world.database.read() as unit:
+        assert [one.command for one in unit.posts.in_channel("slack", "C1", 9)] == ["/action eDAG01-01"]
 
 
 def test_a_binding_can_be_undone(world: Programme) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from chat.messages import Place, Request
+from registers.dates import Written
+from registers.meetings import AgendaItem, Meeting
 from registers.people import Person, Seat
 from schedules.digests import Programme
 from schedules.tick import tick
@@ -130,6 +132,21 @@ async def test_a_digest_is_not_sent_to_a_channel_that_has_been_unbound(world: Wo
     assert (len(world.slack.said_in("C0DAG")), world.slack.said_in("C0OTHER")) == (1, [])
     with world.app.database.read() as unit:
         assert [one.channel for one in unit.slots.in_state(State.EMPTY, NOW.date(), 9)] == ["C0OTHER"]
+
+
+async def test_the_digest_of_an_extraordinary_meeting_is_sent_to_its_groups_channel(world: World) -> None:
+    agenda = (AgendaItem("1", "Redlining", lead="Chair", minutes=30),)
+    with world.app.database.write() as unit:
+        unit.meetings.save(Meeting("eDAG", "1", Written.of(NOW.date()), time(12), agenda=agenda))
+        unit.audit.record(NOW, "test", "/import")
+    for seconds in (0, 1):
+        await deliver(world, NOW + timedelta(hours=2, minutes=30, seconds=seconds))
+    assert sorted(one.text for one in world.slack.said_in("C0DAG")) == [
+        "DAG digest, Wed 10 Jan 2024, 10:00–11:50",
+        "eDAG digest, Mon 8 Jan 2024, 12:00",
+    ]
+    (told,) = [text_of(one.blocks) for one in world.slack.said_in("C0DAG") if one.text.startswith("eDAG")]
+    assert "DAG29-04" in told  # what the group's owners owe by then
 
 
 async def test_what_was_announced_is_not_sent_to_a_channel_that_is_another_groups_by_then(world: World) -> None:
