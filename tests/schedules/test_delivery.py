@@ -318,6 +318,23 @@ def test_changes_of_a_minute_are_gathered(world: World) -> None:
         assert many == [True] * 6 + [False] * 4
 
 
+async def test_what_a_claim_took_that_nobody_heard_of_is_sent_at_once(world: World) -> None:
+    """The database went away between taking it and telling so: nobody waits for the end of that lease."""
+    fails = ["after claim"]
+
+    async def step(name: str) -> None:
+        if name in fails:
+            fails.remove(name)
+            raise Unavailable
+
+    world.queue("first")
+    delivery = Delivery(Means(world.database, {"slack": world.platform}, world.compose, lambda: world.now, step=step))
+    with pytest.raises(Unavailable):
+        await delivery.once()
+    await delivery.once()
+    assert world.platform.told == ["first"]
+
+
 async def test_what_became_of_a_post_waits_for_the_database(world: World) -> None:
     """Where nothing can be read back, nobody else would ever know that it was sent."""
     fails = ["before sent"] * 2
