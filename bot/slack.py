@@ -81,7 +81,7 @@ class Slack:
             self._oauth = Oauth(self._calls, database, installing, many, settings.teams, clock)
         self._errands = Errands(log, _PATIENCE)
         self._home_due: asyncio.TimerHandle | None = None
-        who = Who(secretariat.database, self._calls, settings)
+        who = Who(secretariat.database, self._calls, settings, secretariat.zone.key)
         box = in_the_box(words, settings.prefix, settings.root)
         talk = Talk(secretariat, who, clock, self._errands, box)
         saying = Saying(self._calls, talk.rooms, secretariat.database, Uploads(self._calls, settings.api_url))

@@ -38,7 +38,7 @@ SCOPES = (
     ),
     Scope(
         "users:read",
-        "nobody is known by name: everybody is linked by hand with /link",
+        "nobody is known by name: everybody is linked by hand with /link and reminded by the programme’s clock",
         methods=("users.info",),
     ),
     Scope(

@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot.accounts import Accounts, Known, bearer
+from bot.clocks import Clocks
 from bot.slack_calls import CallFailed, Calls
 from bot.slack_heard import Account, Heard
 from bot.slack_settings import SlackSettings
@@ -38,8 +40,9 @@ _MORE = re.compile(
 class Who:
     """The people behind accounts."""
 
-    def __init__(self, database: Database, calls: Calls, settings: SlackSettings) -> None:
+    def __init__(self, database: Database, calls: Calls, settings: SlackSettings, home: str) -> None:
         self._database = database
+        self._clocks = Clocks(database, "slack", home)
         self._calls = calls
         self._settings = settings
         self.accounts = Accounts()
@@ -57,13 +60,14 @@ class Who:
     async def _find(self, account: Account, there: Workspace, at: datetime) -> Known:
         linked = await self._database.run(lambda unit: _linked(unit, account, there), writes=False)
         if linked:
+            await self._clocks.learn(linked, partial(self._zone, account, there), at)
             return Known(linked)
         told = await self._told(account.user, there, _PATIENCE)
         name = _name(told) or account.name or account.user
         if account.home and account.user in self._settings.pmo:
             return Known(Person(f"slack:{account.team}:{account.user}", name, (Seat("PMO"),)))
         if self._settings.link_by_name and account.home and told and not _guest(told):
-            person = await self._database.run(lambda unit: _link(unit, account, told, at), writes=True)
+            person = await self._database.run(lambda unit: _link(unit, account, told, at, self._clocks), writes=True)
             if person:
                 return Known(person)
         return Known(Person(f"slack:{account.team}:{account.user}", name), stranger=True, sure=bool(told))
@@ -94,6 +98,10 @@ class Who:
         chosen = _name(told)
         return chosen if chosen and not _MORE.search(chosen) else f"@{user}"
 
+    async def _zone(self, account: Account, there: Workspace) -> str:
+        """By which clock Slack shows them everything."""
+        return str((await self._told(account.user, there, _PATIENCE_FOR_NAMES)).get("tz") or "")
+
     async def _told(self, user: str, there: Workspace, patience: float) -> dict[str, Any]:
         """What Slack tells of an account; nothing where it does not."""
         try:
@@ -114,7 +122,7 @@ def _linked(unit: Unit, account: Account, there: Workspace) -> Person | None:
     )
 
 
-def _link(unit: Unit, account: Account, told: dict[str, Any], at: datetime) -> Person | None:
+def _link(unit: Unit, account: Account, told: dict[str, Any], at: datetime, clocks: Clocks) -> Person | None:
     """Links the account to the one person whose name it bears, unless they have an account here already."""
     this = ("slack", account.team, account.user)
     if linked := unit.people.linked(*this):
@@ -122,6 +130,7 @@ def _link(unit: Unit, account: Account, told: dict[str, Any], at: datetime) -> P
     person = _bearer(unit, account, told)
     if person:
         unit.people.link(*this, person.key)
+        clocks.settle(unit, person, str(told.get("tz") or ""))
         unit.audit.record(at, "slack", f"/link @{account.user} {person.name}", person.key)
     return person
 

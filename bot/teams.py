@@ -143,7 +143,7 @@ class _Parts:
         connector = Connector(session, Bearer(settings, session), settings, Room(secretariat.database))
         self.gate = Gate(settings, Keys(session, settings.openid), _now)
         self.adapter = Adapter(connector)
-        self._who = Who(secretariat.database, connector, settings)
+        self._who = Who(secretariat.database, connector, settings, secretariat.zone.key)
         self._talk = Talk("teams", secretariat, self._who, clock, found=False)
         places = Places(secretariat.database)
         files = Files(self._talk, connector, links, session, settings)

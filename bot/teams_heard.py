@@ -38,6 +38,7 @@ class Heard:
 
     ``addressed``: it was said to the bot, and is answered whatever it is. ``message`` is the activity's own id,
     ``card`` that of the message in which something was pressed; ``private``: its sender sees alone what was pressed.
+    ``zone``: by which clock they live.
     """
 
     account: Account
@@ -51,6 +52,7 @@ class Heard:
     card: str = ""
     private: bool = False
     view: str = ""
+    zone: str = ""
 
     @property
     def tenant(self) -> str:
@@ -92,6 +94,7 @@ def heard(activity: Activity) -> Heard:
         _text(activity, "replyToId") if data else "",
         private or data.get("private") is True,
         _text(data, "view"),
+        _zone(activity),
     )
 
 
@@ -157,10 +160,19 @@ def _nth(text: str, mark: str, place: int) -> int:
     return at
 
 
+def _zone(activity: Activity) -> str:
+    """By which clock its sender's Teams goes."""
+    client = next((one for one in _entities(activity) if one.get("type") == "clientInfo"), {})
+    return _text(activity, "localTimezone") or _text(client, "timezone")
+
+
 def _mentions(activity: Activity) -> list[dict[str, Any]]:
+    return [one for one in _entities(activity) if str(one.get("type", "")).lower() == "mention"]
+
+
+def _entities(activity: Activity) -> list[dict[str, Any]]:
     entities = activity.get("entities")
-    found = [one for one in entities if isinstance(one, dict)] if isinstance(entities, list) else []
-    return [one for one in found if str(one.get("type", "")).lower() == "mention"]
+    return [one for one in entities if isinstance(one, dict)] if isinstance(entities, list) else []
 
 
 def _mentioned(entity: Mapping[str, Any]) -> str:

@@ -81,7 +81,10 @@ _PRIVACY = Reply(
         Heading("Privacy"),
         Line(words("The bot keeps the programme's registers, who is in its directory, and who changed what when.")),
         Line(
-            words("It keeps your account's id, never your messages. All of it stays in the programme's own database.")
+            words(
+                "It keeps your account's id and your time zone, never your messages. All of it stays in the "
+                "programme's own database."
+            )
         ),
     ),
 )

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from functools import partial
 
 from bot.accounts import Accounts, Known, bearer
+from bot.clocks import Clocks
 from bot.teams_connector import Connector, Member, Unsent
 from bot.teams_heard import Account, Heard
 from bot.teams_settings import TeamsSettings
@@ -24,8 +26,9 @@ log = logging.getLogger("secretariat.teams")
 class Who:
     """The people behind accounts."""
 
-    def __init__(self, database: Database, connector: Connector, settings: TeamsSettings) -> None:
+    def __init__(self, database: Database, connector: Connector, settings: TeamsSettings, home: str) -> None:
         self._database = database
+        self._clocks = Clocks(database, "teams", home)
         self._connector = connector
         self._settings = settings
         self.accounts = Accounts()
@@ -51,6 +54,8 @@ class Who:
             lambda unit: unit.people.linked("teams", account.tenant, account.object), writes=False
         )
         if linked:
+            if heard.zone:
+                await self._clocks.learn(linked, partial(_zone, heard), at)
             return Known(linked)
         member = await self._member(heard)
         key, name = f"teams:{account.tenant}:{account.object}", _name(account, member)
@@ -58,7 +63,7 @@ class Who:
         if home and account.object in self._settings.pmo:
             return Known(Person(key, name, (Seat("PMO"),)))
         if home and self._settings.link_by_name and member and not member.guest:
-            person = await self._database.run(lambda unit: _link(unit, account, member, at), writes=True)
+            person = await self._database.run(lambda unit: _link(unit, heard, member, at, self._clocks), writes=True)
             if person:
                 return Known(person)
         # Where the roster could not be asked, it is asked again soon: nobody stays a stranger for a fault of Teams'.
@@ -74,14 +79,20 @@ class Who:
         return member if member.account.lower() == heard.account.object else None
 
 
-def _link(unit: Unit, account: Account, member: Member, at: datetime) -> Person | None:
+async def _zone(heard: Heard) -> str:
+    return heard.zone
+
+
+def _link(unit: Unit, heard: Heard, member: Member, at: datetime, clocks: Clocks) -> Person | None:
     """Links the account to the one person whose name it bears, unless they have an account here already."""
+    account = heard.account
     this = ("teams", account.tenant, account.object)
     if linked := unit.people.linked(*this):
         return linked  # by what the same person said at the same time
     person = bearer(unit, this, member.name, member.email, among=("teams", account.tenant))
     if person:
         unit.people.link(*this, person.key)
+        clocks.settle(unit, person, heard.zone)
         unit.audit.record(at, "teams", f"/link @{account.object} {person.name}", person.key)
     return person
 

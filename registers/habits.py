@@ -130,6 +130,18 @@ def turn(habits: Habits, kinds: tuple[str, ...], *, on: bool) -> Habits:
     return replace(habits, stopped=kept if on else (*kept, *kinds))
 
 
+def live_by(habits: Habits, zone: str, home: str) -> Habits:
+    """By the clock that a platform shows somebody, unless they have said by which; ``home`` is the programme's, and a
+    zone that nobody knows changes nothing.
+    """
+    if habits.zone or not zone or zone == home:
+        return habits
+    try:
+        return replace(habits, zone=read_zone(zone))
+    except Problem:
+        return habits
+
+
 def go_away(habits: Habits, away: Away, today: date) -> Habits:
     """One holiday more, in the place of those it touches; those that are over are forgotten."""
     if away.end < away.start:

@@ -16,6 +16,7 @@ from registers.habits import (
     Quiet,
     Snooze,
     go_away,
+    live_by,
     read_digest_times,
     read_quiet,
     read_zone,
@@ -106,6 +107,20 @@ def test_a_snooze_replaces_the_one_before() -> None:
     assert after.snoozed == (Snooze("C", until), Snooze("A", until), Snooze("D", until))
     assert after.snoozes("A", date(2024, 1, 14))
     assert not after.snoozes("A", until)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown", "zone"),
+    [
+        ("", "America/New_York", "America/New_York"),
+        ("Asia/Kolkata", "America/New_York", "Asia/Kolkata"),
+        ("", "Europe/London", ""),
+        ("", "", ""),
+        ("", "GMT Standard Time", ""),
+    ],
+)
+def test_by_which_clock_somebody_lives(said: str, shown: str, zone: str) -> None:
+    assert live_by(Habits("x", said), shown, "Europe/London") == Habits("x", zone)
 
 
 def test_kinds_are_turned_off_and_on() -> None:

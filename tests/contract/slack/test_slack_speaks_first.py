@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from chat.messages import Place, Request
 from registers.dates import Written
+from registers.habits import Habits
 from registers.meetings import AgendaItem, Meeting
 from registers.people import Person, Seat
 from schedules.digests import Programme
@@ -13,7 +14,7 @@ from schedules.tick import tick
 from storage.actions import ActionQuery
 from storage.channels import Binding
 from storage.slots import DIGEST, Slot, State
-from tests.contract.slack.conftest import NOW, PAUL, PMO, World
+from tests.contract.slack.conftest import LEE, NOW, PAUL, PMO, World
 from tests.contract.slack.delivering import delivering
 from tests.contract.slack.fake import TEAM, Message, text_of
 
@@ -58,6 +59,33 @@ async def test_a_reminder_stays_true_when_others_close_what_it_names(world: Worl
     (message,) = alone(world, PAUL)
     assert "Nothing that you were reminded of is left to do." in text_of(message.blocks)
     assert not any(f"{ref} " in text_of(message.blocks) for ref in refs)
+
+
+async def test_people_are_reminded_by_the_clock_that_slack_shows_them(world: World) -> None:
+    """Until they say by which: who is linked by name, and who was linked before."""
+    world.slack.user(PAUL, "Paul Pettitt", tz="America/New_York")
+    world.slack.user(PMO, "Office Keeper", tz="Asia/Kolkata")
+    world.slack.user(LEE, "Lee Cox", tz="Atlantis/Centre")
+    for user in (PAUL, PMO, LEE):
+        await world.sender.command(user, "/whoami")
+    with world.app.database.read() as unit:
+        zones = {one.person: one.zone for one in unit.habits.all()}
+    assert zones == {"paul-pettitt": "America/New_York", "office": "Asia/Kolkata"}
+    await deliver(world, NOW)
+    assert alone(world, PAUL) == []
+    await deliver(world, NOW + timedelta(hours=5))
+    assert len(alone(world, PAUL)) == 1
+
+
+async def test_whoever_said_by_which_clock_they_live_is_not_given_another(world: World) -> None:
+    link(world, PAUL, "Paul Pettitt")
+    with world.app.database.write() as unit:
+        unit.habits.save(Habits("paul-pettitt", "Europe/London"))
+        unit.audit.record(NOW, "paul-pettitt", "/settings zone Europe/London")
+    world.slack.user(PAUL, "Paul Pettitt", tz="America/New_York")
+    await world.sender.command(PAUL, "/whoami")
+    with world.app.database.read() as unit:
+        assert unit.habits.get("paul-pettitt").zone == "Europe/London"
 
 
 async def raise_actions(world: World, many: int) -> list[str]:

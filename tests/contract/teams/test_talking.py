@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -242,6 +243,30 @@ async def test_the_pmo_links_somebody_who_is_mentioned(bot: Bot, link: str) -> N
     await bot.send(said)
     await bot.send(bot.activity({"from": eve}))
     assert status(bot, "DAG31-03") is Status.CLOSED
+
+
+@pytest.mark.parametrize("linked", [False, True])
+@pytest.mark.parametrize(
+    ("shows", "zone"),
+    [
+        ({"localTimezone": "America/New_York"}, "America/New_York"),
+        ({"entities": [{"type": "clientInfo", "timezone": "Asia/Kolkata"}]}, "Asia/Kolkata"),
+        ({"localTimezone": "Europe/London"}, ""),
+        ({"localTimezone": "Atlantis/Centre"}, ""),
+    ],
+)
+async def test_people_are_reminded_by_the_clock_that_teams_shows(
+    bot: Bot, shows: dict[str, Any], zone: str, linked: bool
+) -> None:
+    if linked:
+        await bot.send(bot.activity(text="whoami"))
+        said = bot.in_channel("link <at>Eve Nobody</at> Lee Cox", bot.fake.member("pmo", "The PMO"))
+        said["entities"].append({"type": "mention", "text": "<at>Eve Nobody</at>", "mentioned": {"id": "29:eve"}})
+        bot.fake.member("eve", "Eve Nobody")
+        await bot.send(said)  # whereupon everybody is looked up again
+    await bot.send(bot.activity(shows, text="whoami"))
+    with bot.app.database.read() as unit:
+        assert unit.habits.get("paul-pettitt").zone == zone
 
 
 async def test_a_name_that_is_no_mention_is_nobodys_account(bot: Bot) -> None:
