@@ -24,7 +24,7 @@ from registers.owners import read_owners
 from registers.people import Person, Seat
 from registers.recipients import Directory
 from registers.refs import ActionRef
-from registers.rounds import Item, Programme, Round
+from registers.rounds import Item, Programme, Round, once
 
 ENGLAND = Calendar(Holidays())
 PAUL = Person("paul-pettitt", "Paul Pettitt", (Seat("Design Manager"),))
@@ -253,6 +253,12 @@ def test_owners_nobody_knows_go_to_the_pmo_once_a_week() -> None:
     # 1 April 2024 is Easter Monday: that week's list comes on Tuesday.
     days = (date(2024, 3, 25), date(2024, 4, 2), date(2024, 4, 8))
     assert told_to_the_pmo(days[0], 21, unknown) == [(day, "DAG31-03", "unknown") for day in days]
+
+
+def test_whoever_stands_in_for_the_pmo_hears_of_what_they_own_too() -> None:
+    own, others = Item("DAG31-03", Kind.OVERDUE, LEE.key), Item("DAG31-03", Kind.ESCALATED, PMO.key)
+    instead = Item("DAG31-03", Kind.OVERDUE, PAUL.key)
+    assert once((others, instead, own), LEE.key) == (own, others)
 
 
 def test_a_list_that_nobody_was_told_on_its_day_is_made_up_for_once() -> None:

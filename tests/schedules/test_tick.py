@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -15,7 +16,7 @@ from registers.actions import Due, Update
 from registers.dates import Written
 from registers.habits import Away, Habits, read_digest_times
 from schedules.digests import Programme
-from schedules.tick import Ticked, tick
+from schedules.tick import Ticked, look, tick
 from storage.channels import Binding
 from storage.engine import Database
 from storage.slots import DIGEST, REMINDER, ROUND, Slot, State
@@ -117,6 +118,14 @@ def test_a_late_digest_waits_for_a_working_day(database: Database) -> None:
     fill(database, meetings=(meeting(date(2024, 1, 17)),))
     assert named(tick(database, datetime(2024, 1, 13, 10, tzinfo=UTC), PROGRAMME), DIGEST) == []
     assert named(tick(database, datetime(2024, 1, 15, 7, tzinfo=UTC), PROGRAMME), DIGEST) == ["slack T1 C-dag 5wd"]
+
+
+def test_a_digest_of_a_day_off_is_posted_on_it(database: Database) -> None:
+    """A group meets on a Saturday."""
+    fill(database, meetings=(meeting(date(2024, 1, 13)),))
+    assert named(tick(database, datetime(2024, 1, 13, 9, 30, tzinfo=UTC), PROGRAMME), DIGEST) == [
+        "slack T1 C-dag 30min"
+    ]
 
 
 def test_what_waited_too_long_is_given_up_and_told_the_next_day(database: Database) -> None:
@@ -248,9 +257,15 @@ def test_an_answer_in_the_morning_is_in_time(database: Database) -> None:
     assert named(tick(database, datetime(2024, 1, 10, 9, tzinfo=UTC), PROGRAMME)) == []
 
 
+def looked(database: Database, now: datetime, programme: Programme) -> Ticked:
+    with database.write() as unit:
+        return look(unit, now, programme)
+
+
+@pytest.mark.parametrize("how", [tick, looked])
 @pytest.mark.parametrize("queued", [False, True])
 def test_what_nobody_said_before_all_were_off_for_a_night_is_told_the_next_day(
-    database: Database, queued: bool
+    database: Database, queued: bool, how: Callable[[Database, datetime, Programme], Ticked]
 ) -> None:
     fill(database, actions=(action(1, "Owner Number0", date(2024, 1, 12)),))
     wednesday = datetime(2024, 1, 10, 9, tzinfo=UTC)
@@ -259,7 +274,7 @@ def test_what_nobody_said_before_all_were_off_for_a_night_is_told_the_next_day(
         with database.write() as unit:
             for one in unit.slots.waiting(wednesday, 10):
                 unit.slots.settle(one.id, State.QUEUED)
-    assert named(tick(database, wednesday + timedelta(days=1), PROGRAMME)) == ["@owner-0"]
+    assert named(how(database, wednesday + timedelta(days=1), PROGRAMME)) == ["@owner-0"]
 
 
 def due_today(database: Database, day: date) -> None:
