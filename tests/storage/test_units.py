@@ -2,7 +2,9 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from registers.actions import Action, Status
 from registers.problems import Problem
 from registers.refs import ActionRef
 from registers.risks import Risk
+from storage.crew import Crew, Waiting
 from storage.engine import Database
 from storage.link import Unavailable
 from storage.session import OurFault
@@ -274,6 +277,19 @@ async def test_nobody_waits_for_a_crew_that_stands_still(file_url: str, monkeypa
     assert (await database.run(risk("R3"), writes=True)).ref == "R3"
     assert refs(database) == ("R1", "R3")
     database.close()
+
+
+async def test_whoever_waits_while_others_are_served_is_not_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.crew.PATIENCE", 0.5)
+
+    def labour(waiting: Waiting[None]) -> None:
+        while job := waiting.take():
+            job.do(nullcontext())
+            waiting.settle([job])
+
+    crew = Crew("slow", 1, labour)
+    assert await asyncio.gather(*(crew.run(lambda _: time.sleep(0.1), writes=False) for _ in range(12))) == [None] * 12
+    crew.close()
 
 
 def test_a_reader_does_not_wait_for_a_writer(shared_url: str) -> None:
