@@ -62,7 +62,8 @@ class Saying:
         pledge: Pledge | None = None,
     ) -> None:
         """For everybody where it was said, in its thread; ``links`` are where the same can be read. What was pledged is
-        said once: what was surely not is left to whoever delivers posts, who also shows what nobody knows of.
+        said once: what was surely not is left to whoever delivers posts, who also shows what nobody knows of, or told
+        to whoever asked where nobody else would say it.
         """
         said = opening(carrying(activity(reply), view), links or {})
         may = partial(self._may, pledge) if pledge else None
@@ -71,8 +72,9 @@ class Saying:
                 sent = await self._connector.send(heard.where, said, reply_to=heard.message, may=may)
         except (Unsent, NoToken, TimeoutError) as fault:
             log.error("nobody was told: %s", str(fault) or "it took too long")
-            if pledge and isinstance(fault, Unsent | NoToken) and not getattr(fault, "perhaps", False):
-                await self._attempt(pledge, None)
+            surely_not = isinstance(fault, Unsent | NoToken) and not getattr(fault, "perhaps", False)
+            if pledge and surely_not and not await self._left(pledge):
+                await self.privately(heard, reply, view)
             return
         await self.kept(pledge)
         subject = subject_of(reply)
@@ -88,12 +90,20 @@ class Saying:
 
     async def _may(self, pledge: Pledge) -> bool:
         """Whether it is still for us to say. What is announced nowhere, such as a setting, nobody else would."""
-        return await self._attempt(pledge, self._clock()) and time.monotonic() < pledge.until
+        at, known = self._clock(), (pledge.lane, pledge.mark)
 
-    async def _attempt(self, pledge: Pledge, at: datetime | None) -> bool:
         def work(unit: Unit) -> bool:
-            claims, known = unit.claims, (pledge.lane, pledge.mark)
-            return claims.attempt(*known, at) or not claims.there(*known)
+            return unit.claims.attempt(*known, at) or not unit.claims.there(*known)
+
+        return await self._database.run(work, writes=True) and time.monotonic() < pledge.until
+
+    async def _left(self, pledge: Pledge) -> bool:
+        """Leaves what was surely not said to others; whether there are any who would say it."""
+        known = (pledge.lane, pledge.mark)
+
+        def work(unit: Unit) -> bool:
+            unit.claims.attempt(*known, None)
+            return unit.claims.there(*known)
 
         return await self._database.run(work, writes=True)
 

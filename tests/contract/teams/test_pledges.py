@@ -150,6 +150,13 @@ async def test_what_nobody_else_would_say_is_said(bot: Bot) -> None:
     assert (len(said(bot)), waiting(bot)) == (1, 0)
 
 
+async def test_what_nobody_else_would_say_is_told_its_asker_where_it_cannot_be_said(bot: Bot) -> None:
+    bot.fake.faults[SAID] = Fault(status=400)
+    await bot.send(asked(bot, "settings digest DAG 2wd"))
+    told = bot.fake.posted()[-1]
+    assert (told.query, "The digest of DAG is posted" in str(told.body)) == ({"isTargetedActivity": "true"}, True)
+
+
 async def test_a_question_and_a_refusal_leave_nothing(bot: Bot) -> None:
     await bot.send(asked(bot, "action DAG31-03"))
     await bot.send(bot.in_channel("done DAG31-03", bot.fake.member("lee", "Lee Cox")))
