@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
+
+import pytest
 
 from bot.app import App
 from bot.downloads import Downloads, digest
@@ -43,3 +46,15 @@ async def test_a_file_kept_before_a_change_is_not_brought_for_the_answer_after_i
     assert (await other.file(ASKED, digest(late)), made) == (late, [])
     assert (await one.file(ASKED, digest(early)), made) == (early, [])
     assert (await one.file(ASKED, digest(late)), made) == (late, ["export"])
+
+
+async def test_a_file_is_not_kept_for_ever(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    app.secretariat.watch(lambda name, _: made.append(name))
+    for seconds, anew in ((60.0, 0), (0.05, 1)):
+        monkeypatch.setattr("bot.downloads._LASTS", seconds)
+        keeps = Downloads(app.secretariat)
+        kept = await answered(app, keeps)
+        made.clear()
+        await asyncio.sleep(0.1)
+        assert (await keeps.file(ASKED, digest(kept)), len(made)) == (kept, anew)
