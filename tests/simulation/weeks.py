@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.dispatch import Secretariat
-from bot.posting import composed
+from bot.posting import composed, mentioned
 from chat.messages import Answered, Place, Reply, Request
 from handlers.registry import all_commands
 from registers.actions import Action, Due, Status, Tie
@@ -21,13 +21,14 @@ from registers.dates import Written
 from registers.meetings import AgendaItem, Meeting
 from registers.owners import read_owners
 from registers.people import Person, Seat
-from registers.refs import ActionRef
+from registers.refs import ActionRef, parse_ref
 from schedules.digests import Programme
 from schedules.tick import tick
 from storage.actions import ActionQuery
 from storage.channels import Binding
 from storage.engine import Database
 from storage.slots import DIGEST, REMINDER, Slot, State
+from storage.store import Unit
 from tests.schedules.programme import ENGLAND, GROUPS, PROGRAMME
 
 _OPEN = frozenset({Status.OPEN})
@@ -38,7 +39,7 @@ _DIRECT = Place("slack", "direct", direct=True, tenant="T1")
 @dataclass(frozen=True)
 class Size:
     """How large a programme, for how long, drawn from which seed; ``answered``: which part of what is due soon or late
-    somebody answers, three times a day.
+    somebody answers, three times a day; ``away``: on which part of the mornings nothing can be sent before noon.
     """
 
     organisations: int = 300
@@ -47,16 +48,18 @@ class Size:
     days: int = 60
     every: timedelta = timedelta(minutes=30)
     answered: float = 0.015
+    away: float = 0.0
     seed: int = 1
 
 
 @dataclass(frozen=True)
 class Received:
-    """One post: when, by whom, and its first line."""
+    """One post: when, by whom, its first line, and which of the actions in it are not open any more."""
 
     at: datetime
     slot: Slot
     summary: str
+    ended: tuple[str, ...] = ()
 
 
 @dataclass
@@ -96,9 +99,12 @@ class Simulation:
             day = self._first + timedelta(days=n)
             at = datetime.combine(day, time(0), UTC)
             acts = dict(self._acts(day))
+            noon = datetime.combine(day, time(12), UTC)
+            sends_from = noon if self._size.away and self._dice.random() < self._size.away else at
             for _ in range(int(timedelta(days=1) / self._size.every)):
                 tick(self._database, at, self._programme)
-                self._send(at)
+                if at >= sends_from:
+                    self._send(at)
                 for who, said in acts.pop(at.hour, ()) if at.minute == 0 else ():
                     self._say(who, said, at)
                 at += self._size.every
@@ -230,19 +236,27 @@ class Simulation:
         """Says what waits, as delivery does: composed when it is sent, and not at all where nothing is left."""
         with self._database.read() as unit:
             waiting = unit.slots.waiting(at, 10_000)
-            told = [(one, composed(self._secretariat, unit, one, at)) for one in waiting]
+            replies = ((one, composed(self._secretariat, unit, one, at)) for one in waiting)
+            told = [(one, reply, _ended(unit, reply)) for one, reply in replies]
         if not told:
             return
         with self._database.write() as unit:
-            for slot, reply in told:
+            for slot, reply, ended in told:
                 unit.slots.settle(slot.id, State.EMPTY if reply.nothing else State.SENT)
-                self._took(at, slot, reply)
+                self._took(at, slot, reply, ended)
 
-    def _took(self, at: datetime, slot: Slot, reply: Reply) -> None:
+    def _took(self, at: datetime, slot: Slot, reply: Reply, ended: tuple[str, ...]) -> None:
         if reply.nothing:
             self.weeks.unsent[State.EMPTY] += 1
         else:
-            self.weeks.received.append(Received(at, slot, reply.summary))
+            self.weeks.received.append(Received(at, slot, reply.summary, ended))
+
+
+def _ended(unit: Unit, reply: Reply) -> tuple[str, ...]:
+    """The actions in it that are not open."""
+    refs = (parse_ref(one) for one in mentioned(reply))
+    actions = (unit.actions.get(one) for one in refs if isinstance(one, ActionRef))
+    return tuple(str(one.ref) for one in actions if one and one.status is not Status.OPEN)
 
 
 def wrong(weeks: Weeks, database: Database) -> list[str]:
@@ -255,6 +269,8 @@ def wrong(weeks: Weeks, database: Database) -> list[str]:
     for one in weeks.received:
         if not one.slot.due <= one.at < one.slot.expires:
             found.append(f"{one.slot.place} had at {one.at} what was for {one.slot.due} to {one.slot.expires}")
+        if one.slot.kind == REMINDER and one.ended:
+            found.append(f"{one.slot.place} was reminded on {one.slot.day} of {', '.join(one.ended)}")
         if one.slot.kind == REMINDER and not ENGLAND.works(one.slot.day):
             found.append(f"{one.slot.place} was reminded on {one.slot.day}")
         if one.slot.kind == DIGEST:
@@ -265,15 +281,15 @@ def wrong(weeks: Weeks, database: Database) -> list[str]:
     return found
 
 
-def printed(weeks: Weeks, names: int = 12) -> Iterator[str]:
-    """Who received how much; everything, for a few people and channels; and what was said."""
+def printed(weeks: Weeks) -> Iterator[str]:
+    """Who received how much; everything that each person and channel received; and what was said."""
     places = weeks.by_place()
     people = {place: got for place, got in places.items() if place.startswith("@")}
     channels = {place: got for place, got in places.items() if place not in people}
     yield f"{len(weeks.received)} posts: {len(people)} people, {len(channels)} channels; not sent: {dict(weeks.unsent)}"
     counts = Counter(len(got) for got in people.values())
     yield "messages a person: " + ", ".join(f"{many}: {count} people" for many, count in sorted(counts.items()))
-    for place in [*sorted(channels), *sorted(people)[:names]]:
+    for place in [*sorted(channels), *sorted(people)]:
         yield f"{place}"
         for one in places[place]:
             yield f"  {one.at:%a %d %b %H:%M}  {one.slot.stage:5} {one.summary}  (why: {one.slot.why})"
