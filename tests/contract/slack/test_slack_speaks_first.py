@@ -177,6 +177,16 @@ async def test_the_digest_of_an_extraordinary_meeting_is_sent_to_its_groups_chan
     assert "DAG29-04" in told  # what the group's owners owe by then
 
 
+async def test_what_changes_before_a_meeting_is_said_under_its_digest(world: World) -> None:
+    await deliver(world, NOW)
+    (digest,) = world.slack.said_in("C0DAG")
+    assert digest.text == "DAG digest, Wed 10 Jan 2024, 10:00–11:50"
+    await world.sender.command(PAUL, "/done DAG31-03", "C0OTHER")
+    await deliver(world, NOW + 2 * MINUTE)
+    _, told = world.slack.said_in("C0DAG")
+    assert ("DAG31-03" in told.text, told.thread) == (True, digest.ts)
+
+
 async def test_what_was_announced_is_not_sent_to_a_channel_that_is_another_groups_by_then(world: World) -> None:
     def bind(group: str) -> None:
         with world.app.database.write() as unit:

@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
+from schedules.digests import Programme
+from schedules.tick import tick
 from tests.contract.teams.fake import BOT, CHANNEL, TEAM, TENANT, Fault
 from tests.contract.teams.test_pressing import text_of
 from tests.contract.teams.test_talking import summaries
 from tests.contract.teams.world import EDITS_EVERY, Bot, until
+from tests.conversation import STARTS
 
 # The first may be so much longer on its way than the second.
 _LATE = 1.0
@@ -55,6 +58,18 @@ async def test_a_change_elsewhere_begins_a_thread_in_the_bound_channel(bot: Bot)
     }
     (post,) = threads(bot).values()
     assert "DAG31-03" in post["summary"]
+
+
+async def test_what_changes_before_a_meeting_is_said_under_its_digest(bot: Bot) -> None:
+    await bound(bot)
+    tick(bot.app.database, STARTS, Programme(bot.app.calendar, bot.app.zone, {}))
+    await bot.settle()
+    ((root, digest),) = threads(bot).items()
+    assert digest["summary"] == "DAG digest, Wed 10 Jan 2024, 10:00–11:50"
+    await bot.send(bot.activity())
+    await bot.settle()
+    told = [one["summary"] for one in bot.fake.messages[f"{CHANNEL};messageid={root}"].values()]
+    assert (len(threads(bot)), len(told), "DAG31-03" in told[1]) == (1, 2, True)
 
 
 async def test_what_was_said_stays_true(bot: Bot) -> None:
