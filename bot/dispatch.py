@@ -180,17 +180,21 @@ class Secretariat:
             ask = self.ask(unit, request)
             reply = for_reader(ask, command(ask, **values))
             if touched := (*ask.touched, *unit.touched):
-                for one in ask.announcements:
-                    self._post(unit, one, request)
+                self.spread(ask, request)
                 if pledge and ask.announcements and reply.audience is Audience.CHANNEL:
                     keep(unit, pledge, ask.announcements, request.at)
-                for note in ask.closing_notes:
-                    tell(unit, note, request.at, self.calendar, self.zone)
             if unit.changed:
                 unit.audit.record(request.at, request.person.key, say(command, values, _typed(request)))
             return reply, touched
 
         return work
+
+    def spread(self, ask: Ask, request: Request) -> None:
+        """Has what was changed said wherever it is to be said beside the answer."""
+        for one in ask.announcements:
+            self._post(ask.unit, one, request)
+        for note in ask.closing_notes:
+            tell(ask.unit, note, request.at, self.calendar, self.zone)
 
     def ask(self, unit: Unit, request: Request) -> Ask:
         """What a handler has in hand when that is asked."""

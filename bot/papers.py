@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from threading import Event
 
+from bot.dispatch import Secretariat
+from chat.messages import Place, Request
 from documents.checks import check
 from documents.extract import Extract
 from documents.formats import LIMIT
@@ -15,14 +17,17 @@ from documents.recognise import recognise
 from documents.sandbox import Sandbox
 from handlers.import_preview import Preview
 from handlers.importing import apply, preview
+from handlers.offers import tell_of
 from registers.calendar import Calendar
 from registers.findings import Finding
+from registers.people import Person
 from registers.problems import Problem
 from storage.engine import Database
 from storage.store import Unit
 
 #: Who imports where nobody says who: whoever may run programs on the machine.
 COMMAND_LINE = "command-line"
+_OPERATOR = Person(COMMAND_LINE, "Somebody at the command line")
 
 
 @dataclass(frozen=True)
@@ -46,8 +51,17 @@ def understood(
     return Understood(extract, check(paper, extract, calendar), hashlib.sha256(data).hexdigest())
 
 
-def import_paper(path: Path, database: Database, calendar: Calendar, at: datetime, *, dry: bool = False) -> Preview:
-    """Reads the paper and makes its changes in one transaction, or with ``dry`` none; what changed.
+def import_paper(
+    path: Path,
+    database: Database,
+    calendar: Calendar,
+    at: datetime,
+    *,
+    dry: bool = False,
+    secretariat: Secretariat | None = None,
+) -> Preview:
+    """Reads the paper and makes its changes in one transaction, or with ``dry`` none; what changed. The ``secretariat``
+    tells of it where the group works, as it does of an import in chat.
 
     Raises ``Problem`` for a file that cannot be read, or a paper that says nothing we know.
     """
@@ -57,6 +71,11 @@ def import_paper(path: Path, database: Database, calendar: Calendar, at: datetim
         found = preview(unit, read.extract, read.digest, read.findings)
         if not dry:
             apply(unit, found, read.digest, at, COMMAND_LINE, calendar)
+            if secretariat:
+                request = Request(f"/import {found.paper}", _OPERATOR, Place(COMMAND_LINE, ""), at)
+                ask = secretariat.ask(unit, request)
+                tell_of(ask, found, read.extract.group, read.digest)
+                secretariat.spread(ask, request)
         return found
 
     return database.run_sync(work, writes=not dry)

@@ -90,14 +90,21 @@ def apply_paper(ask: Ask, paper: str) -> Reply:
     ask.touched.extend((one.register, one.ref) for one in found.merges if one.before != one.after)
     apply(ask.unit, found, offer.digest, ask.now, ask.person.key, ask.calendar)
     ask.unit.offers.remove(offer.digest)
-    for one in found.merges:
-        if _closes(one):
-            ask.closed(one.after)
-    if groups and ask.touched:
-        ask.announce(groups, f"/import told {offer.digest}", f"imported {offer.digest} at {ask.now.isoformat()}")
+    tell_of(ask, found, groups, offer.digest)
     told = f"{offer.name} is imported: {len(found.new)} new, {len(found.changed)} changed."
     ways = (Button("Actions", Press(f"/actions {groups}")), Button("Meetings", Press(f"/meetings {groups}")))
     return Reply(told, (Line(words(told)), *((Buttons(ways),) if groups else ())), Audience.CHANNEL)
+
+
+def tell_of(ask: Ask, found: Preview, group: str, digest: str) -> None:
+    """Has it said in the group's channels that a paper of these bytes changed something, and to whoever raised an
+    action in chat that it closed that.
+    """
+    for one in found.merges:
+        if _closes(one):
+            ask.closed(one.after)
+    if group and any(one.before != one.after for one in found.merges):
+        ask.announce(group, f"/import told {digest}", f"imported {digest} at {ask.now.isoformat()}")
 
 
 def _closes(merge: Merge) -> bool:

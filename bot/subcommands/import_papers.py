@@ -28,7 +28,15 @@ def run(given: argparse.Namespace, screen: Screen, environ: Mapping[str, str]) -
         for number, paper in enumerate(given.papers, 1):
             screen.progress(f"Reading {paper} ({number} of {len(given.papers)}) …")
             try:
-                done.append(import_paper(Path(paper), app.database, app.calendar, datetime.now(UTC), dry=given.dry_run))
+                found = import_paper(
+                    Path(paper),
+                    app.database,
+                    app.calendar,
+                    datetime.now(UTC),
+                    dry=given.dry_run,
+                    secretariat=app.secretariat,
+                )
+                done.append(found)
             except Problem as problem:
                 failed += 1
                 screen.warn(problem.says)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ from bot.command_line import main
 from bot.subcommands.demo import SAMPLES
 from documents.paper import Paper
 from documents.text import read_text
+from storage.channels import Binding
+from storage.deliveries import ANNOUNCEMENT, State
+from storage.engine import Database
 from tests.documents.pdf_writing import as_pdf
 from tests.documents.writing import as_docx, as_pptx
 
@@ -123,6 +127,22 @@ def test_an_import_says_what_it_changed_and_the_second_changes_nothing(
     (again,) = Said(capsys, "import", str(REPORT), "--format", "json").json["papers"]
     assert (again["new"], again["changed"], again["unchanged"]) == ([], [], len(paper["new"]))
     assert Said(capsys, "export").json == before
+
+
+def test_an_import_is_told_where_the_group_works(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert Said(capsys, "import", str(PACK)).code == 0
+    database = Database.open(os.environ["DATABASE_URL"])
+    with database.write() as unit:
+        unit.channels.save(Binding("slack", "T1", "C-dag", "DAG"))
+        unit.audit.record(datetime.now(UTC), "test", "/bind DAG")
+    for said in (("--dry-run",), (), ()):
+        assert Said(capsys, "import", str(REPORT), *said).code == 0
+    with database.read() as unit:
+        (post,) = unit.deliveries.in_state(State.WAITING, 9)
+    database.close()
+    assert (post.kind, post.lane) == (ANNOUNCEMENT, "slack T1 C-dag")
+    told = Said(capsys, "say", post.post.command, "--as", "PMO").out
+    assert told.startswith(f"{REPORT.name} was imported: 17 actions new, ")
 
 
 def test_an_import_in_words_counts_and_quotes(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

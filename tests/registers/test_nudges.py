@@ -93,6 +93,11 @@ def test_an_action_that_nobody_answers() -> None:
     ]
 
 
+def test_what_is_overdue_reminds_on_these_working_days() -> None:
+    repeats = [days for days in range(1, 31) if nudges.steps(days) > nudges.steps(days - 1)]
+    assert repeats == [1, 3, 5, 10, 15, 20, 25, 30]
+
+
 @pytest.mark.parametrize(
     ("due", "days"),
     [
