@@ -20,7 +20,7 @@ from chat.messages import (
     Strong,
     words,
 )
-from handlers.action_parts import state, whole
+from handlers.action_parts import state, told, whole
 from handlers.ask import Ask
 from handlers.lookup import action_of, change_of, latest_meeting
 from handlers.numbering import unused
@@ -111,7 +111,7 @@ def raise_action(
             raised_by=ask.person.key,
         )
     )
-    ask.announce(action.group, f"/action {ref}", f"raised {ref}", ref)
+    ask.announce(action.group, f"/action told {ref}", f"raised {ref}", ref)
     assumed = not (isinstance(due, OnDay) and due.year)
     hint: tuple[Part, ...] = (Hint(words(f"“{due}” is {when.written}.")),) if assumed else ()
     if when.written.day and when.written.day < ask.today:
@@ -137,29 +137,13 @@ def _each(ask: Ask, refs: tuple[ActionRef, ...], move: Callable[[Action], Action
             failed.append(problem)
             continue
         moved.append(after)
-        said.append(Line((Link(str(ref), f"/action {ref}"), Plain(f" {_told(after)} "), state(after, ask.today))))
+        said.append(Line((Link(str(ref), f"/action {ref}"), Plain(f" {told(after)} "), state(after, ask.today))))
         said += [Hint(words(taken))] if taken else []
         ask.changed(after)
     if failed and not moved:
         raise failed[0] if len(failed) == 1 else Problem(" ".join(problem.says for problem in failed))
     said += [Line((Strong("Not done: "), Plain(problem.says))) for problem in failed]
     said.append(Buttons((undo_of(moved[0].ref),)))
-    summary = " ".join(f"{action.ref} {_told(action)}" for action in moved)
+    summary = " ".join(f"{action.ref} {told(action)}" for action in moved)
     answered = Answered.REFUSED if failed else Answered.DONE
     return Reply(summary, tuple(said), Audience.CHANNEL, answered)
-
-
-def _told(action: Action) -> str:
-    """What has just happened to it, and its words."""
-    last = action.updates[-1]
-    text = f"“{action.text}”" if len(action.text) <= 160 else f"“{action.text[:157]}…”"
-    match last.move:
-        case "note":
-            return f"has a note from {last.by}: {last.text}"
-        case "assigned":
-            return f"is now {action.owner_text}’s. {text}"
-        case "recommended for closure":
-            return f"is recommended for closure by {last.by}; {action.group} agrees it in its meeting. {text}"
-        case move:
-            note_said = f" Note: {last.text}" if last.text else ""
-            return f"is {'open again' if move == 'reopened' else move}, by {last.by}. {text}{note_said}"

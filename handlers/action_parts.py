@@ -25,6 +25,7 @@ from chat.messages import (
     Weight,
     words,
 )
+from chat.plain_text import cut
 from handlers.ask import Ask
 from handlers.doubts import at
 from registers.actions import Action, Due, Status, Update
@@ -139,6 +140,31 @@ def request(action: Action) -> tuple[Part, ...]:
             )
         ),
     )
+
+
+def told(action: Action) -> str:
+    """What has just happened to it, and its words."""
+    text = f"“{cut(action.text, 160)}”"
+    if not action.updates:
+        whose = action.owner_text or "nobody yet"
+        return (
+            f"raised for {whose}, due {action.due.written}. {text}" if action.raised_by else f"{action.status}. {text}"
+        )
+    last = action.updates[-1]
+    match last.move:
+        case "note":
+            return f"has a note from {last.by}: {last.text}"
+        case "assigned":
+            return f"is now {action.owner_text}’s. {text}"
+        case "recommended for closure":
+            return f"is recommended for closure by {last.by}; {action.group} agrees it in its meeting. {text}"
+        case "re-dated":
+            return f"has another due date, by {last.by}. {last.text} {text}"
+        case "more time asked for" | "more time declined":
+            return f"stays due {action.due.written}. {text}"
+        case move:
+            note_said = f" Note: {last.text}" if last.text else ""
+            return f"is {'open again' if move == 'reopened' else move}, by {last.by}. {text}{note_said}"
 
 
 def update_words(update: Update) -> str:

@@ -64,7 +64,7 @@ class Ask:
     def changed(self, action: Action) -> None:
         """Has a change to an action said in its group's channels, and its closure to whoever else raised it."""
         reason = f"{action.ref} v{action.version}"
-        self.announce(action.group, f"/action {action.ref}", reason, action.ref)
+        self.announce(action.group, f"/action told {action.ref}", reason, action.ref)
         if action.status is Status.CLOSED:
             self.closed(action)
 

@@ -96,7 +96,7 @@ def withdraw_action(ask: Ask, action: ActionRef, reason: Annotated[str, After("b
 
 def _answered(ask: Ask, action: Action, told: str, *parts: Part) -> Reply:
     """Says it here and where the group works."""
-    ask.announce(action.group, f"/action {action.ref}", f"{action.ref} v{action.version}", action.ref)
+    ask.announce(action.group, f"/action told {action.ref}", f"{action.ref} v{action.version}", action.ref)
     line = Line((link(action), Plain(f" {told} "), state(action, ask.today)))
     undo = Buttons((undo_of(action.ref),))
     return Reply(f"{action.ref} {told}", (line, *parts, undo), Audience.CHANNEL)

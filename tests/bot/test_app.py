@@ -152,7 +152,7 @@ def test_changes_are_kept_for_the_page_where_there_is_one(tmp_path: Path, page: 
     with app.database.read() as unit:
         kept = [one.command for one in unit.posts.in_channel("console", "dag", 10)]
     app.close()
-    assert kept == (["/action DAG31-03"] if page else [])
+    assert kept == (["/action told DAG31-03"] if page else [])
 
 
 def test_the_samples_have_everybody_one_can_be(tmp_path: Path) -> None:

@@ -68,9 +68,9 @@ def test_what_has_waited_is_said_too(url: str, capsys: pytest.CaptureFixture[str
     app.close()
     told = ticked(url, capsys, "--dry-run", at="2024-01-09T09:00")
     assert (
-        "  → #C-dag (slack): /action DAG31-13\n"
+        "  → #C-dag (slack): /action told DAG31-13\n"
         "      why: announcement: raised DAG31-13\n"
-        "      says: DAG31-13: Settle it\n"
+        "      says: DAG31-13 is closed, by Chair Person. “Settle it”\n"
     ) in told
     assert (
         "  → Office Keeper: /action closed DAG31-13\n"

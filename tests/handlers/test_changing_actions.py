@@ -9,6 +9,7 @@ import pytest
 from chat.messages import Answered, Audience, Form, Hint, Line, Press, Reply, Submission, words
 from registers.actions import Due, Extension, Status, Update
 from registers.dates import Written
+from registers.people import EVERYBODY
 from tests.handlers.programme import (
     ACTION,
     CHAIR,
@@ -70,7 +71,7 @@ def test_an_owner_asks_and_the_chair_grants_with_a_button(world: Programme) -> N
             ),
         ),
     )
-    assert world.posted() == ("/action DAG31-03", "/action DAG31-03")
+    assert world.posted() == ("/action told DAG31-03", "/action told DAG31-03")
 
 
 def test_the_same_request_is_kept_once_and_another_takes_its_place(world: Programme) -> None:
@@ -156,3 +157,41 @@ def test_whoever_stands_in_acts_while_the_owner_is_away(world: Programme) -> Non
     closed = world.say(DNO, "/done DAG31-03 sent", on=date(2024, 1, 9))
     assert closed.answered is Answered.DONE
     assert world.action().updates[-1].by == "David Yeoman"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("/done DAG31-03 sent", "is closed, by Paul Pettitt. “Clarify response times” Note: sent"),
+        ("/action note DAG31-03 asked them", "has a note from Paul Pettitt: asked them"),
+        ("/action assign DAG31-03 to Lee Cox", "is now Lee Cox’s. “Clarify response times”"),
+        (ASKED, "stays due Wed 10 Jan 2024. “Clarify response times”"),
+    ],
+)
+def test_a_channel_reads_one_line_of_what_has_happened(world: Programme, said: str, told: str) -> None:
+    world.say(PAUL, said)
+    (posted,) = world.posted()
+    shown = world.say(EVERYBODY, posted)
+    assert (posted, shown.summary) == ("/action told DAG31-03", f"DAG31-03 {told}")
+    offered = ("/action grant DAG31-03", "/action decline DAG31-03") if said == ASKED else ("/action DAG31-03",)
+    assert presses(shown) == offered
+
+
+def test_a_channel_reads_of_a_later_due_date_and_of_one_that_is_refused(world: Programme) -> None:
+    world.say(PAUL, ASKED)
+    world.say(CHAIR, "/action decline DAG31-03 because the tests wait")
+    assert (
+        world.say(EVERYBODY, "/action told DAG31-03").summary
+        == "DAG31-03 stays due Wed 10 Jan 2024. “Clarify response times”"
+    )
+    world.say(CHAIR, "/action extend DAG31-03 to 24/01/2024 because DCC is late")
+    assert world.say(EVERYBODY, "/action told DAG31-03").summary == (
+        "DAG31-03 has another due date, by Justin Andrews. Due Wed 24 Jan 2024 instead of Wed 10 Jan 2024. DCC is late "
+        "“Clarify response times”"
+    )
+
+
+def test_a_channel_reads_for_whom_an_action_was_raised(world: Programme) -> None:
+    world.say(CHAIR, "/action raise DAG Ask DCC for Lee Cox due 31/01/2024")
+    (posted,) = world.posted()
+    assert world.say(EVERYBODY, posted).summary == "DAG31-04 raised for Lee Cox, due Wed 31 Jan 2024. “Ask DCC”"

@@ -59,7 +59,7 @@ def test_a_groups_channel_hears_of_its_extraordinary_meetings_too(world: Program
         ask(world, PMO, "action raise eDAG Settle it for Paul Pettitt due 31/01/2024", DIRECT).answered is Answered.DONE
     )
     with world.database.read() as unit:
-        assert [one.command for one in unit.posts.in_channel("slack", "C1", 9)] == ["/action eDAG01-01"]
+        assert [one.command for one in unit.posts.in_channel("slack", "C1", 9)] == ["/action told eDAG01-01"]
 
 
 def test_a_binding_can_be_undone(world: Programme) -> None:

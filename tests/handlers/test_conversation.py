@@ -78,7 +78,7 @@ async def test_a_change_is_seen_in_its_groups_channel_and_stays_true(
     assert await secretariat.posts(PLACES["dag"], STARTS, stranger) == ()
     await secretariat.answer(Request("done DAG31-03", paul, direct, STARTS, "one"))
     ((post, first),) = await secretariat.posts(PLACES["dag"], STARTS, stranger)
-    assert (post.command, post.subjects) == ("/action DAG31-03", ("DAG31-03",))
+    assert (post.command, post.subjects) == ("/action told DAG31-03", ("DAG31-03",))
     assert "closed" in str(first)
     await secretariat.answer(Request("reopen DAG31-03 because it is not", paul, PLACES["dag"], STARTS, "two"))
     ((_, again),) = await secretariat.posts(PLACES["dag"], STARTS, stranger)

@@ -131,7 +131,7 @@ async def test_what_may_have_been_said_is_shown_and_never_said_again(bot: Bot, w
     await finished(bot)
     assert (said(bot), waiting(bot)) == ([True], 1)
     await whoever_comes_after(bot)
-    assert (said(bot), waiting(bot), in_state(bot, State.UNCONFIRMED)) == ([True], 0, ["/action DAG31-03"])
+    assert (said(bot), waiting(bot), in_state(bot, State.UNCONFIRMED)) == ([True], 0, ["/action told DAG31-03"])
 
 
 async def test_who_comes_too_late_leaves_it_to_whoever_has_it(bot: Bot) -> None:
@@ -163,7 +163,9 @@ async def test_a_question_and_a_refusal_leave_nothing(bot: Bot) -> None:
     assert waiting(bot) == 0
 
 
-@pytest.mark.parametrize(("stalls", "told", "unconfirmed"), [(TOKEN, [True], []), (SAID, [], ["/action DAG31-03"])])
+@pytest.mark.parametrize(
+    ("stalls", "told", "unconfirmed"), [(TOKEN, [True], []), (SAID, [], ["/action told DAG31-03"])]
+)
 async def test_a_process_that_is_killed_leaves_it_to_others(
     bot: Bot, stalls: str, told: list[bool], unconfirmed: list[str]
 ) -> None:
