@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat.commands import command
 from chat.messages import Button, Buttons, Line, Plain, Press, Reply
-from handlers.action_parts import link, request, state, told
+from handlers.action_parts import buttons, link, request, state, told
 from handlers.ask import Ask
 from handlers.lookup import action_of
 from registers.refs import ActionRef
@@ -18,5 +18,6 @@ def last_told(ask: Ask, action: ActionRef) -> Reply:
     """
     found = action_of(ask, action)
     line = Line((link(found), Plain(f" {told(found)} "), state(found, ask.today)))
-    more = request(found) or (Buttons((Button("Open", Press(f"/action {found.ref}")),)),)
+    ways = (*buttons(found)[:2], Button("Open", Press(f"/action {found.ref}")))
+    more = request(found) or (Buttons(ways),)
     return Reply(f"{found.ref} {told(found)}", (line, *more))

@@ -18,7 +18,7 @@ from registers.problems import Problem
 from registers.refs import ActionRef, ChangeRef, DecisionRef
 
 # Whoever writes the old year in January is a year off: the day meant comes soon after the action was raised.
-_SOON = timedelta(days=183)
+_SOON = timedelta(days=200)
 
 
 class Status(StrEnum):
@@ -123,10 +123,15 @@ class Action:
         the year is wrong, it seems. Somebody is to be asked; nothing is repaired by it.
         """
         due, raised = self.due.written.day, self.raised.day
-        if due is None or raised is None or due >= raised or (due.month, due.day) == (2, 29):
-            return None
-        later = due.replace(year=due.year + 1)
-        return later if raised <= later <= raised + _SOON else None
+        return meant(due, raised) if due and raised else None
+
+
+def meant(due: date, raised: date) -> date | None:
+    """The due day a year later, where only that can be so; None where the one written can be, or both are far off."""
+    if due >= raised or (due.month, due.day) == (2, 29):
+        return None
+    later = due.replace(year=due.year + 1)
+    return later if raised <= later < raised + _SOON else None
 
 
 def done(action: Action, by: str, on: date, note: str = "") -> Action:

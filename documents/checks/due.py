@@ -9,7 +9,7 @@ from datetime import date
 
 from documents.checks.case import Case, said_lines
 from documents.extract import Kind
-from registers.actions import Action, Status
+from registers.actions import Action, Status, meant
 from registers.dates import MONTHS, dates_in, said
 from registers.findings import Finding, Severity
 
@@ -103,11 +103,8 @@ def _months_on(due: date, month: str) -> int:
 
 
 def _before_raised(case: Case, action: Action, raised: date, due: date) -> Finding:
-    try:
-        meant = due.replace(year=due.year + 1)
-    except ValueError:
-        meant = due
-    perhaps = f" It may mean {said(meant)}." if 0 <= (meant - raised).days < 200 else ""
+    later = meant(due, raised)
+    perhaps = f" It may mean {said(later)}." if later else ""
     told = f"lies before the day the action was raised, {said(raised)}.{perhaps} Confirm it."
     return _found(case, action, "due-before-raised", Severity.ERROR, told, subject="due date")
 

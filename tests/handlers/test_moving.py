@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from documents.extract import Kind
+from documents.extract import Extract, Kind
 from registers.actions import Due, Tie
 from registers.dates import Written, read_date
 from registers.findings import Severity
@@ -71,3 +71,17 @@ def test_a_meeting_on_its_day_and_one_far_off_are_none() -> None:
         assert programme.take(report("32", "10 January 2024"), dry=True).findings == ()
         assert programme.take(report("32", "18 January 2024"), dry=True).findings == ()
         assert programme.take(report("32", "11 January 2024", group="CCAG"), dry=True).findings == ()
+
+
+def test_a_corrected_report_that_states_another_next_day_is_a_finding_too() -> None:
+    def stating(*days: str) -> Extract:
+        return report("31", "13 December 2023", meetings=tuple(Meeting("DAG", None, read_date(day)) for day in days))
+
+    with kept() as programme:
+        programme.take(stating("10/01/2024"))
+        (told,) = programme.take(stating("17/01/2024"), dry=True).findings
+        assert told.says.startswith(
+            "DAG is to meet on Wed 17 Jan 2024; dag31-headline-report.txt stated a meeting of DAG"
+        )
+        assert told.says.endswith("/meeting move DAG to 17/01/2024 makes them one.")
+        assert programme.take(stating("10/01/2024", "17/01/2024"), dry=True).findings == ()

@@ -116,7 +116,7 @@ async def test_their_presses_do_what_typing_would(shared: World) -> None:
     post = await post_of(shared)
     await link(shared)
     await press(shared, buttons(post.blocks)["Done"], post)
-    assert (shared.action("DAG31-03").status, "Status: [closed]" in text_of(post.blocks)) == (Status.CLOSED, True)
+    assert (shared.action("DAG31-03").status, "DAG31-03 is closed, by" in text_of(post.blocks)) == (Status.CLOSED, True)
 
 
 async def test_where_others_get_a_form_they_are_told_how_it_is_typed(shared: World) -> None:

@@ -123,7 +123,7 @@ async def test_posts_are_edited_when_what_they_show_has_changed(world: World) ->
     await world.sender.command(PAUL, "/done DAG31-03", "C0OTHER")
     await world.settled()
     first = world.slack.said_in("C0DAG")[0]
-    assert (first.edits, "Status: [closed]" in text_of(first.blocks)) == (1, True)
+    assert (first.edits, "is closed, by Paul Pettitt" in text_of(first.blocks)) == (1, True)
 
 
 async def test_a_shared_channels_other_people_are_answered_if_their_organisation_is_known(world: World) -> None:

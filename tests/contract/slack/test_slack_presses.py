@@ -28,7 +28,7 @@ async def test_a_pressed_post_is_edited_and_what_was_done_is_said_under_it(world
     status, _ = await world.sender.press(PAUL, buttons(post.blocks)["Done"], post)
     assert (status, world.action("DAG31-03").status) == (200, Status.CLOSED)
     await world.settled()
-    assert "Status: [closed]" in text_of(post.blocks)
+    assert "DAG31-03 is closed, by Paul Pettitt" in text_of(post.blocks)
     assert "Done" not in buttons(post.blocks)
     said = world.slack.said_in("C0DAG")[1:]
     assert [(one.thread, "DAG31-03 is closed" in text_of(one.blocks)) for one in said] == [(post.ts, True)]
