@@ -280,7 +280,7 @@ async def test_nobody_waits_for_a_crew_that_stands_still(file_url: str, monkeypa
 
 
 async def test_whoever_waits_while_others_are_served_is_not_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.crew.PATIENCE", 0.5)
+    monkeypatch.setattr("storage.crew.PATIENCE", 1.0)
 
     def labour(waiting: Waiting[None]) -> None:
         while job := waiting.take():
@@ -288,7 +288,7 @@ async def test_whoever_waits_while_others_are_served_is_not_given_up(monkeypatch
             waiting.settle([job])
 
     crew = Crew("slow", 1, labour)
-    assert await asyncio.gather(*(crew.run(lambda _: time.sleep(0.1), writes=False) for _ in range(12))) == [None] * 12
+    assert await asyncio.gather(*(crew.run(lambda _: time.sleep(0.2), writes=False) for _ in range(12))) == [None] * 12
     crew.close()
 
 
