@@ -6,6 +6,7 @@ The person, the place and the words become a request for the dispatcher. Strange
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
@@ -27,6 +28,10 @@ from storage.link import Unavailable
 
 Said = str | Press | Submission
 _STOPS = (",", ".", ":", ";", "!", "?")
+# “done by Friday, I hope” promises what “done sent to all” reports.
+_PROMISED = re.compile(
+    r"(?:not|by|when|if|once|soon|tomorrow|hopefully|maybe|I\s+(?:hope|think|guess))\b", re.IGNORECASE
+)
 
 
 def _said(told: str, answered: Answered = Answered.DONE) -> Reply:
@@ -162,7 +167,9 @@ class Talk(Generic[H]):
         return await self._secretariat.answer(Request(Press(view), to, place, self._clock()))
 
     async def meant(self, heard: H, text: str) -> bool:
-        """Whether words that were said to nobody in particular are a command, whole and with all it needs."""
+        """Whether words that were said to nobody in particular are a command, whole and with all it needs, and not a
+        promise of one.
+        """
         name, *_ = text.split(None, 1) or [""]
         if name.endswith(_STOPS):  # “Done? I thought …” is talk
             return False
@@ -172,7 +179,7 @@ class Talk(Generic[H]):
             bind(command, rest, Around(place.subject, place.group))
         except Problem:
             return text.startswith("/") and self.command(text) is not None
-        return True
+        return text.startswith("/") or not (command.writes and _PROMISED.match(rest))
 
     async def place(self, heard: H) -> Place:
         """Where that is: the group of its channel, the record of its thread."""

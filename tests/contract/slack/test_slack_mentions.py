@@ -141,6 +141,9 @@ async def test_a_mention_may_stand_anywhere(world: World, text: str) -> None:
         "Done? I thought it was still open",
         "done: not yet",
         "Done, or so they say",
+        "Done by Friday I hope",
+        "done not yet",
+        "done I think",
         "Help! I cannot log in",
         "undo that",
         "undo the damage they did",
@@ -164,6 +167,12 @@ async def test_a_commands_mere_name_under_a_post_is_answered(world: World) -> No
     await world.settled()
     assert "Say an action" in text_of(world.slack.of("chat.postEphemeral")[0]["blocks"])
     await world.sender.event(SAID | await _under_a_post(world) | {"text": "Done!"})
+    assert world.action("DAG31-06").status is Status.CLOSED
+
+
+@pytest.mark.parametrize("text", ["done sent to all parties", "/done by Lee"])
+async def test_what_somebody_reports_under_a_post_is_done(world: World, text: str) -> None:
+    await world.sender.event(SAID | await _under_a_post(world) | {"text": text})
     assert world.action("DAG31-06").status is Status.CLOSED
 
 
