@@ -24,6 +24,8 @@ from registers.times import read_span
 from registers.when import When
 from storage.actions import ActionQuery
 
+_EVERY_ACTION = 1_000_000
+
 
 @command("meeting move", writes=True, form="Move a meeting")
 def move_meeting(
@@ -83,8 +85,8 @@ def _when(meeting: Meeting) -> str:
 
 def _stay(ask: Ask, group: str, day: date) -> tuple[Part, ...]:
     """How many of the group's actions are due on the day itself and not counted from the meeting: somebody decides."""
-    query = ActionQuery(statuses=frozenset({Status.OPEN}), group=group, due_from=day, due_to=day, limit=1)
-    many = ask.unit.actions.find(query).total
+    query = ActionQuery(statuses=frozenset({Status.OPEN}), group=group, due_from=day, due_to=day, limit=_EVERY_ACTION)
+    many = sum(one.due.tie is None for one in ask.unit.actions.find(query).items)
     are = "action is" if many == 1 else "actions are"
     told = f"{many} {are} still due on {said(day)}, as written: /action extend moves one."
     return (Hint(words(told)),) if many else ()

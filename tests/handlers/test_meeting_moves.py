@@ -79,6 +79,17 @@ def test_what_is_due_on_the_old_day_itself_stays_and_is_told(world: Programme) -
     assert world.action().due == ACTION.due
 
 
+def test_what_came_to_be_due_on_the_old_day_by_the_move_is_not_said_to_stay(world: Programme) -> None:
+    with world.database.write() as unit:
+        action = unit.actions.get(ACTION.ref)
+        assert action
+        unit.actions.save(replace(action, due=Due(Written.of(date(2024, 1, 3)), Tie("DAG", 5))))
+        unit.audit.record(NOW, "nobody", "/import")
+    told = world.say(CHAIR, "/meeting move DAG to 17/01/2024")
+    assert world.action().due.written.day == TEN
+    assert not any("still due" in part_text(one) for one in told.parts)
+
+
 def test_a_move_is_undone_whole(world: Programme) -> None:
     tie(world)
     before = coming(world)
