@@ -37,6 +37,7 @@ from registers.dates import said
 from registers.groups import ordinary
 from registers.meetings import Meeting
 from registers.milestones import Milestone
+from registers.recipients import Directory
 from registers.votes import Roll, Vote
 from storage.actions import ActionQuery
 
@@ -105,8 +106,10 @@ def _due(ask: Ask, group: str, until: date) -> tuple[Part, ...]:
     late = sum(one.overdue(ask.today) for one in found.items)
     told = f"Due by {said(until)}: {found.total}" + (f", {late} of them overdue" if late else "")
     owners: dict[str, list[Action]] = defaultdict(list)
+    directory = Directory(ask.unit.people.all())
     for one in found.items:
-        owners[one.owner_text or "No owner"].append(one)
+        # “Lee Cox”, “Programme (Lee Cox)” and a misspelling of his are one owner.
+        owners[directory.people_named(one.owners, group) or one.owner_text or "No owner"].append(one)
     parts: list[Part] = [Heading(told)]
     every = [(Line((Strong(name),)), Bullets(_lines(ask, items, until))) for name, items in owners.items()]
     for name, lines in every[:_MANY]:

@@ -59,7 +59,7 @@ def nudge(ask: Ask, day: When | None = None) -> Reply:
         return Reply(told, (Line(words(told)), more), nothing=True)
     summary = _summary(shown)
     # A telephone shows this line alone: of a few it says which.
-    which = f": {', '.join(one.link.text for one in shown)}" if 0 < len(shown) <= _FEW else ""
+    which = f": {', '.join(one.link.text.replace(',', '') for one in shown)}" if 0 < len(shown) <= _FEW else ""
     nobodys = f"{len(unknown)} with owners I cannot find" if unknown else ""
     told = "; ".join(one for one in (f"{summary}{which}", nobodys) if one)
     return Reply(told, (*_list(shown, summary), *_unknown(unknown)))

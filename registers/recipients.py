@@ -44,6 +44,18 @@ class Directory:
         """The same for several owners, each person once."""
         return tuple(dict.fromkeys(key for owner in owners for key in self.of(owner, group)))
 
+    def people_named(self, owners: Iterable[Owner], group: str) -> str:
+        """The names of the people that owners are, as the directory spells them; empty where one of them is no person,
+        or nobody's name.
+        """
+        found: list[str] = []
+        for owner in owners:
+            keys = self.of(owner, group) if owner.kind is OwnerKind.PERSON else ()
+            if len(keys) != 1:
+                return ""
+            found.append(self.name(keys[0]))
+        return " & ".join(found)
+
     def _named(self, owner: Owner, group: str) -> tuple[str, ...]:
         named = self._by_name.get(owner.who.casefold())
         if named:

@@ -226,7 +226,7 @@ def test_a_missing_paper_is_asked_for_until_it_is_there(world: World) -> None:
     at = datetime(2024, 1, 15, 9, tzinfo=UTC)  # two working days before the papers' day, 17 January
     assert "@owner-2" in world.tick(at)
     reply = world.say(person(2), "/nudge", at)
-    assert titles(reply) == ["DAG, item 2"]
+    assert (reply.summary, titles(reply)) == ("1 paper to send: DAG item 2", ["DAG, item 2"])
     assert "Papers are due by Wed 17 Jan 2024." in shown_text(reply)
     with world.database.write() as unit:
         unit.meetings.save(replace(dag, agenda=(dag.agenda[0], replace(item, page="12"))))

@@ -204,3 +204,14 @@ def test_a_digest_tells_what_is_new_together_and_what_was_carried_as_carried(say
     assert "Changed since Wed 13 Dec 2023: 26 - 12 raised: DAG31-01, DAG31-02, DAG31-03," in told
     assert "- DAG29-05 now on record for Programme (PMO) -" in told
     assert "DAG31-12 [open] See to any code drafting work that follows from putting off CR024 and CR025 Out for" in told
+
+
+def test_a_digest_lists_somebodys_actions_under_their_name_once(say: Say) -> None:
+    """The report has Programme (Paul Pettit); chat has Paul Pettitt."""
+    say("/action raise DAG Ask DCC for Paul Pettitt due 09/01/2024")
+    told = say("/digest DAG")
+    assert "Paul Pettitt & Lee Cox - DAG29-04" in told
+    own = told.partition(" Paul Pettitt - ")[2].partition(" Change Raiser (NGESO) & Programme (Immy Syms) - ")[0]
+    assert [one in own for one in ("DAG31-02", "DAG31-03", "DAG31-13")] == [True, True, True]
+    assert "Programme (Paul" not in told
+    assert "Programme (Matt McKeon) - DAG27-08" in told  # nobody knows him
