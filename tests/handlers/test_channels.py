@@ -17,6 +17,7 @@ from registers.dates import Written
 from registers.meetings import Meeting
 from registers.people import Person
 from registers.refs import ActionRef
+from storage.deliveries import State, Window
 from tests.handlers.programme import ACTION, CHAIR, DNO, LARGE, NOW, PAUL, PMO, STRANGER, Programme, presses, programme
 
 CHANNEL = Place("slack", "C1", tenant="T1")
@@ -48,6 +49,15 @@ def test_a_bound_channel_hears_of_its_groups_changes(world: Programme) -> None:
     ask(world, PMO, "unbind")
     ask(world, PAUL, "action note DAG31-03 four", DIRECT)
     assert posted(world, "C1") == 1
+
+
+def test_a_change_is_announced_within_a_minute_and_kept_true_for_a_fortnight(world: Programme) -> None:
+    ask(world, PMO, "bind DAG")
+    ask(world, PAUL, "action note DAG31-03 one", DIRECT)
+    with world.database.read() as unit:
+        (post,) = unit.deliveries.in_state(State.WAITING, 9)
+    fortnight = NOW + timedelta(days=14)
+    assert post.window == Window(NOW + timedelta(minutes=1), fortnight, fortnight)
 
 
 def test_a_groups_channel_hears_of_its_extraordinary_meetings_too(world: Programme) -> None:

@@ -196,6 +196,14 @@ def test_a_snooze_is_ones_own_and_ends() -> None:
     assert kinds(round_of(date(2024, 1, 15), both, habits=habits, told=told))[PAUL.key] == ["overdue"]
 
 
+def test_what_its_owner_snoozed_is_left_unanswered_by_nobody() -> None:
+    days = (date(2024, 1, 8), WED, date(2024, 1, 11), date(2024, 1, 15), date(2024, 1, 17))
+    told = [Told(PAUL.key, "DAG31-03", day, Kind.OVERDUE) for day in days]
+    habits = {PAUL.key: Habits(PAUL.key, snoozed=(Snooze("DAG31-03", date(2024, 1, 25)),))}
+    assert round_of(date(2024, 1, 24), action(), told=told, habits=habits) == {}
+    assert kinds(round_of(date(2024, 1, 25), action(), told=told, habits=habits)) == {PMO.key: ["escalated"]}
+
+
 def test_a_kind_can_be_stopped_and_hides_nothing_for_ever() -> None:
     habits = {PAUL.key: Habits(PAUL.key, stopped=("overdue",))}
     said = diary(action(), 40, habits=habits)
@@ -266,6 +274,11 @@ def test_whoever_stands_in_for_the_pmo_hears_of_what_they_own_too() -> None:
     assert once((others, instead, own), LEE.key) == (own, others)
 
 
+def test_an_owner_nobody_knows_is_listed_though_another_is_known() -> None:
+    both = action(owner="Programme (Paul Pettitt & Matt McKeon)")
+    assert kinds(round_of(date(2024, 1, 8), both)) == {PAUL.key: ["soon"], PMO.key: ["unknown"]}
+
+
 def test_a_list_that_nobody_was_told_on_its_day_is_made_up_for_once() -> None:
     """On Monday the bot was off, or whoever reads it was; what is new on Wednesday waits for the next."""
     monday, tuesday = date(2024, 3, 25), date(2024, 3, 26)
@@ -311,6 +324,15 @@ def test_a_paper_that_is_missing_is_asked_for_before_it_is_due() -> None:
     assert nudges.paper_ref(replace(meeting, number=None), agenda[1]) == ref
 
 
+def test_a_paper_that_is_late_already_is_asked_for_by_nobody() -> None:
+    """The agenda came after its papers were due."""
+    meeting = Meeting(
+        "DAG", "32", Written.of(date(2024, 1, 24)), agenda=(AgendaItem("2", "Redlining", lead="Lee Cox"),)
+    )
+    assert set(round_of(date(2024, 1, 17), meetings=(meeting,))) == {LEE.key}
+    assert round_of(date(2024, 1, 18), meetings=(meeting,)) == {}
+
+
 def test_a_due_date_follows_its_meeting_and_its_owner_hears_of_it() -> None:
     tied = replace(action(date(2024, 1, 8)), due=Due(Written.of(date(2024, 1, 8)), Tie("DAG", 2)))
     moved = follow(tied, "DAG", WED, date(2024, 1, 17), ENGLAND, date(2024, 1, 5))
@@ -324,6 +346,10 @@ def test_a_due_date_follows_its_meeting_and_its_owner_hears_of_it() -> None:
     assert kinds(round_of(today, moved)) == {PAUL.key: ["moved"]}
     told = [Told(PAUL.key, "DAG31-03", today, Kind.MOVED)]
     assert round_of(date(2024, 1, 9), moved, told=told) == {}
+    later = follow(tied, "DAG", WED, date(2024, 3, 13), ENGLAND, date(2024, 1, 5))
+    assert later is not None
+    assert kinds(round_of(date(2024, 1, 19), later)) == {PAUL.key: ["moved"]}
+    assert round_of(date(2024, 1, 22), later) == {}  # more than a fortnight after
 
 
 @pytest.mark.parametrize(

@@ -423,8 +423,29 @@ async def test_slots_become_posts_and_hear_what_became_of_them(world: World) -> 
         ]
         assert [one.person for one in unit.slots.in_state(slots.State.DEAD, NOW.date(), 10)] == ["nobody", "paul"]
         assert len(unit.posts.in_channel("console", "dag", 10)) == 1
+        kept = {one.kind: one.window.live_until for one in unit.deliveries.in_state(State.SENT, 10)}
+        assert kept == {REMINDER: NOW + 14 * DAY, DIGEST: datetime(2024, 1, 11, tzinfo=UTC)}  # it meets on the 10th
     await world.later(MINUTE)
     assert len(world.platform.posts) == 2
+
+
+async def test_a_digest_is_kept_true_until_the_day_of_its_meeting_is_over(world: World) -> None:
+    with world.database.write() as unit:
+        assert unit.slots.add(slot("", DIGEST, "slack", "C1"))  # of a meeting on the 10th
+    world.says["/digest"] = "a digest"
+    await world.later()
+    with world.database.write() as unit:
+        (post,) = unit.deliveries.in_state(State.SENT, 9)
+        unit.deliveries.mentions(post.post.id, ("DAG31-03",))
+        unit.audit.record(world.now, "test", "/import")
+    for at, said in (
+        (datetime(2024, 1, 10, 23, 50, tzinfo=UTC), "in time"),
+        (datetime(2024, 1, 11, tzinfo=UTC), "late"),
+    ):
+        world.now, world.says["/digest"] = at, said
+        world.changed("DAG31-03")
+        await world.later()
+    assert world.platform.edits == [("message-1", "in time")]
 
 
 async def test_what_is_taken_back_while_it_is_edited_is_edited_back(
