@@ -50,6 +50,8 @@ def move_meeting(
     followed = move_with(ask.unit, (Merge(str(before), before, after),), ask.calendar, ask.today)
     code = ordinary(after.group)
     ask.announce(code, f"/meeting {after.ref or code}", f"{after.key} moved v{after.version}", after.key)
+    for one in followed:
+        ask.changed(one)
     told = f"{after.ref or code} meets on {_when(after)} instead of {said(was)}."
     line = Line(words(told if was != day else f"{after.ref or code} meets on {_when(after)}."))
     stay = _stay(ask, code, was) if was != day else ()

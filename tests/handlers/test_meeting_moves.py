@@ -67,7 +67,7 @@ def test_a_meeting_goes_with_its_agenda_and_its_due_dates(world: Programme) -> N
         ("DAG 2024-01-17", COMING.agenda, (TEN,)),
     ]
     assert world.action().updates[-1].by == MOVED_BY
-    assert world.posted()[-1] == "/meeting DAG"
+    assert world.posted()[-2:] == ("/meeting DAG", "/action told DAG31-03")
     assert "moved from Wed 10 Jan 2024" in "\n".join(map(part_text, world.say(PAUL, "/meeting DAG").parts))
     assert "moved from Wed 10 Jan 2024" in "\n".join(map(part_text, world.say(PAUL, "/digest DAG").parts))
     assert world.say(PAUL, "/digest DAG of 10/01/2024").nothing
