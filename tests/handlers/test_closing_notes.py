@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -16,7 +16,7 @@ from registers.refs import ActionRef
 from storage.codec import encode
 from storage.offers import Offer
 from storage.slots import CLOSING, Slot, State
-from tests.handlers.programme import CHAIR, NOW, PMO, Programme, programme
+from tests.handlers.programme import CHAIR, NOW, PAUL, PMO, Programme, programme
 from tests.handlers.registers_kept import report
 
 RAISE = "/action raise DAG Confirm the window for Paul Pettitt due 10/01/2024"
@@ -64,3 +64,10 @@ def test_nobody_hears_of_a_paper_that_they_applied_themselves(world: Programme, 
     assert world.say(who, RAISE).answered is Answered.DONE
     take_a_report(world, "ab12", RAISED)
     assert len(noted(world)) == many
+
+
+def test_whoever_is_away_hears_of_it_when_they_are_back(world: Programme) -> None:
+    world.say(CHAIR, RAISE)
+    world.say(CHAIR, "/settings holiday from 11/01/2024 until 15/01/2024")
+    assert world.say(PAUL, "/done DAG31-04", on=LATER).answered is Answered.DONE
+    assert [one.due for one in noted(world)] == [datetime(2024, 1, 16, 9, tzinfo=UTC)]
