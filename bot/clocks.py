@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from registers.habits import live_by
 from registers.people import Person
 from storage.engine import Database
 from storage.link import Unavailable
+from storage.slots import ROUND
 from storage.store import Unit
 
 
@@ -25,12 +26,16 @@ class Clocks:
         self._home = home
         self._learnt: set[str] = set()
 
-    def settle(self, unit: Unit, person: Person, zone: str) -> bool:
-        """Has them reminded by that clock, unless they have said by which; whether it is another than before."""
+    def settle(self, unit: Unit, person: Person, zone: str, at: datetime) -> bool:
+        """Has them reminded by that clock, unless they have said by which; whether it is another than before.
+
+        That day too, where others of it have been reminded already.
+        """
         before = unit.habits.get(person.key)
         after = live_by(before, zone, self._home)
         if after != before:
             unit.habits.save(after)
+            unit.slots.again(ROUND, after.clock, at.date() - timedelta(days=1))
         return after != before
 
     async def learn(self, person: Person, shown: Callable[[], Awaitable[str]], at: datetime) -> None:
@@ -48,5 +53,5 @@ class Clocks:
                 await self._database.run(lambda unit: self._kept(unit, person, zone, at), writes=True)
 
     def _kept(self, unit: Unit, person: Person, zone: str, at: datetime) -> None:
-        if self.settle(unit, person, zone):
+        if self.settle(unit, person, zone, at):
             unit.audit.record(at, self._platform, f"/settings zone {zone}", person.key)

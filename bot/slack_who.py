@@ -130,7 +130,7 @@ def _link(unit: Unit, account: Account, told: dict[str, Any], at: datetime, cloc
     person = _bearer(unit, account, told)
     if person:
         unit.people.link(*this, person.key)
-        clocks.settle(unit, person, str(told.get("tz") or ""))
+        clocks.settle(unit, person, str(told.get("tz") or ""), at)
         unit.audit.record(at, "slack", f"/link @{account.user} {person.name}", person.key)
     return person
 

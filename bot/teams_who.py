@@ -92,7 +92,7 @@ def _link(unit: Unit, heard: Heard, member: Member, at: datetime, clocks: Clocks
     person = bearer(unit, this, member.name, member.email, among=("teams", account.tenant))
     if person:
         unit.people.link(*this, person.key)
-        clocks.settle(unit, person, heard.zone)
+        clocks.settle(unit, person, heard.zone, at)
         unit.audit.record(at, "teams", f"/link @{account.object} {person.name}", person.key)
     return person
 

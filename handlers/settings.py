@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from chat.commands import After, Label, command
@@ -15,10 +15,11 @@ from handlers.settings_parts import digests, personal
 from handlers.undo import undo_of
 from registers.dates import said
 from registers.groups import ordinary
-from registers.habits import Away, go_away, read_digest_times, read_quiet, read_zone
+from registers.habits import Away, Habits, go_away, read_digest_times, read_quiet, read_zone
 from registers.nearness import nearest
 from registers.problems import Problem
 from registers.when import When
+from storage.slots import ROUND
 
 
 @command("settings digest", writes=True)
@@ -42,7 +43,7 @@ def set_zone(ask: Ask, zone: Annotated[str, Label("Which clock")]) -> Reply:
     /settings zone America/New_York
     """
     name = read_zone(zone)
-    ask.unit.habits.save(replace(ask.unit.habits.get(ask.person.key), zone=name))
+    _reminded_by(ask, replace(ask.unit.habits.get(ask.person.key), zone=name))
     return _mine(ask, f"You are reminded by the clock of {name}.")
 
 
@@ -53,7 +54,7 @@ def set_quiet(ask: Ask, hours: Annotated[str, Label("Which hours")]) -> Reply:
     /settings quiet 18:00-09:30
     """
     quiet = read_quiet(hours)
-    ask.unit.habits.save(replace(ask.unit.habits.get(ask.person.key), quiet=quiet))
+    _reminded_by(ask, replace(ask.unit.habits.get(ask.person.key), quiet=quiet))
     return _mine(ask, f"Your quiet hours: {quiet}.")
 
 
@@ -89,6 +90,12 @@ def _day(ask: Ask, when: When) -> date:
     if found is None:
         raise Problem(f"“{when}” is no day I know.")
     return found
+
+
+def _reminded_by(ask: Ask, habits: Habits) -> None:
+    """Has them reminded by that clock from now on, today too where others of it have been reminded already."""
+    ask.unit.habits.save(habits)
+    ask.unit.slots.again(ROUND, habits.clock, ask.today - timedelta(days=1))
 
 
 def _key(ask: Ask, name: str) -> str:

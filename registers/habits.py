@@ -84,6 +84,11 @@ class Habits:
         """When they are reminded, by their clock: in the morning, or when the quiet hours over it end."""
         return self.quiet.end if self.quiet.covers(MORNING) else MORNING
 
+    @property
+    def clock(self) -> str:
+        """What those have in common who are reminded at the same time: their zone and their quiet hours."""
+        return f"{self.zone or 'home'} {self.quiet}"
+
     def away_on(self, day: date) -> Away | None:
         """The holiday that covers the day."""
         return next((one for one in self.away if one.covers(day)), None)

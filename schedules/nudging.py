@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from registers import rounds
 from registers.actions import Status
-from registers.habits import Habits, Quiet
+from registers.habits import Habits
 from registers.nudges import Kind
 from registers.recipients import Directory
 from registers.rounds import Item, Round, once
@@ -37,28 +36,19 @@ _SAYS = {
 }
 
 
-@dataclass(frozen=True)
-class Clocks:
-    """People who are reminded at the same time: they live by the same clock and have the same quiet hours."""
-
-    zone: str
-    quiet: Quiet
-
-    def __str__(self) -> str:
-        return f"{self.zone or 'home'} {self.quiet}"
-
-
-def due_rounds(unit: Unit, now: datetime, programme: Programme) -> dict[Clocks, Slot]:
-    """The rounds whose time is now, each as the slot that makes it happen once, done before or not."""
+def due_rounds(unit: Unit, now: datetime, programme: Programme) -> dict[str, Slot]:
+    """The rounds whose time is now, by the clock of those who are reminded then; each as the slot that makes it happen
+    once, done before or not.
+    """
     found = {}
-    for clocks in {Clocks("", Habits("").quiet), *(Clocks(one.zone, one.quiet) for one in unit.habits.all())}:
-        window = morning(now, Habits("", clocks.zone, clocks.quiet), programme.zone)
+    for clock, habits in {one.clock: one for one in (Habits(""), *unit.habits.all())}.items():
+        window = morning(now, habits, programme.zone)
         if window and programme.calendar.works(window.day):
-            found[clocks] = _round(clocks, window)
+            found[clock] = _round(clock, window)
     return found
 
 
-def due_reminders(unit: Unit, due: Mapping[Clocks, Slot], programme: Programme) -> Mapping[Slot, tuple[Item, ...]]:
+def due_reminders(unit: Unit, due: Mapping[str, Slot], programme: Programme) -> Mapping[Slot, tuple[Item, ...]]:
     """What everybody is reminded of in these rounds, who has no reminder of that day yet."""
     habits = {one.person: one for one in unit.habits.all()}
     people = unit.people.all()
@@ -66,7 +56,7 @@ def due_reminders(unit: Unit, due: Mapping[Clocks, Slot], programme: Programme) 
     days: dict[date, dict[str, Slot]] = defaultdict(dict)
     for one in people:
         theirs = habits.get(one.key) or Habits(one.key)
-        if slot := due.get(Clocks(theirs.zone, theirs.quiet)):
+        if slot := due.get(theirs.clock):
             days[slot.day][one.key] = slot
     every = _everything(unit, Directory(people), habits, min(one.day for one in due.values()), programme)
     found: dict[Slot, tuple[Item, ...]] = {}
@@ -88,8 +78,8 @@ def coming_rounds(unit: Unit, now: datetime, programme: Programme) -> Iterable[C
         yield Coming(opens(day, habits, zone), f"reminders, {zone.key}")
 
 
-def _round(clocks: Clocks, window: Window) -> Slot:
-    return Slot(ROUND, str(clocks), "", window.day, window.due, window.expires, "", "", state=State.DONE)
+def _round(clock: str, window: Window) -> Slot:
+    return Slot(ROUND, clock, "", window.day, window.due, window.expires, "", "", state=State.DONE)
 
 
 def _reminder(person: str, items: tuple[Item, ...], around: Slot) -> Slot:

@@ -78,7 +78,7 @@ def look(unit: Unit, now: datetime, programme: Programme) -> Ticked:
 
 
 def _round(unit: Unit, now: datetime, programme: Programme) -> _Round:
-    rounds = {clocks: one for clocks, one in due_rounds(unit, now, programme).items() if not unit.slots.there(one)}
+    rounds = {clock: one for clock, one in due_rounds(unit, now, programme).items() if not unit.slots.there(one)}
     return _Round(tuple(rounds.values()), due_reminders(unit, rounds, programme) if rounds else {})
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
 from storage.instants import instant, stamp
@@ -125,6 +125,11 @@ _GATHERING = Statement(
     .offset(bindparam("offset"))
     .with_for_update()
 )
+_AGAIN = Statement(
+    delete(slots).where(
+        _ours, _c.kind == bindparam("kind"), _c.subject == bindparam("subject"), _c.day >= bindparam("since")
+    )
+)
 _GROW = Statement(update(slots).where(_this).values(command=bindparam("command")))
 
 
@@ -184,6 +189,10 @@ class Slots:
         return self._session.write(
             _EXPIRE, was=State.WAITING.value, queued=State.QUEUED.value, now=stamp(now), state=State.EXPIRED.value
         )
+
+    def again(self, kind: str, subject: str, since: date) -> None:
+        """What was done for those from that day on is done once more: for whoever belongs to them only now."""
+        self._session.write(_AGAIN, kind=kind, subject=subject, since=since.isoformat())
 
     def settle(self, slot_id: int, state: State) -> None:
         """This has become of it."""

@@ -358,6 +358,25 @@ def test_the_undo_beneath_takes_back_nothing_else(world: World, said: str, undo:
     assert world.say(CHAIR, "/settings", place=DAG) == before
 
 
+@pytest.mark.parametrize(
+    ("before", "said", "hour"),
+    [
+        ("/settings zone Europe/London", "/settings zone Europe/Paris", 8),
+        ("/settings quiet 18:00-10:30", "/settings quiet off", 9),
+    ],
+)
+def test_whoever_comes_to_a_clock_whose_morning_has_been_is_reminded_that_day(
+    world: World, before: str, said: str, hour: int
+) -> None:
+    at = datetime(2024, 1, 10, hour, 5, tzinfo=UTC)
+    world.say(OWNER, before, at - timedelta(days=1))
+    world.say(OTHER, said, at - timedelta(days=1))
+    assert [one for one in world.tick(at) if one.startswith("@")] == ["@owner-1"]
+    world.say(OWNER, said, at + timedelta(minutes=5))
+    assert world.tick(at + timedelta(minutes=10)) == ["@owner-0"]
+    assert world.tick(at + timedelta(minutes=15)) == []
+
+
 def test_the_chair_sets_when_the_digest_comes(world: World) -> None:
     reply = world.say(CHAIR, "/settings digest DAG 3wd,1wd at 08:30", place=DAG)
     assert reply.summary == (

@@ -77,6 +77,18 @@ async def test_people_are_reminded_by_the_clock_that_slack_shows_them(world: Wor
     assert len(alone(world, PAUL)) == 1
 
 
+async def test_whoever_is_found_to_live_where_the_morning_has_been_is_reminded_that_day(world: World) -> None:
+    lee = link(world, LEE, "Lee Cox")
+    with world.app.database.write() as unit:
+        unit.habits.save(Habits(lee, "Europe/Paris"))
+        unit.audit.record(NOW, lee, "/settings zone Europe/Paris")
+    world.slack.user(PAUL, "Paul Pettitt", tz="Europe/Paris")
+    await deliver(world, NOW - 55 * MINUTE)
+    await world.sender.command(PAUL, "/whoami")
+    await deliver(world, NOW - 30 * MINUTE)
+    assert (len(alone(world, LEE)), len(alone(world, PAUL))) == (1, 1)
+
+
 async def test_whoever_said_by_which_clock_they_live_is_not_given_another(world: World) -> None:
     link(world, PAUL, "Paul Pettitt")
     with world.app.database.write() as unit:
