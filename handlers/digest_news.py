@@ -23,6 +23,7 @@ from storage.audit import Changed
 _MOST = 12
 # More actions than so many of which the same is told are told of together.
 _FEW = 3
+_MOST_TOGETHER = 20
 _MOST_FOLDED = 60
 # More than so many commands between two digests, and the newest tell enough.
 _MOST_ENTRIES = 2_000
@@ -55,8 +56,9 @@ def _lines(found: tuple[tuple[object, str], ...]) -> Iterator[Spans]:
         if len(them) <= _FEW:
             yield (*_named(record), Plain(f" {told}"))
         elif record is them[0]:
-            refs = [span for one in them for span in (Plain(", "), link(one))][1:]
-            yield (Plain(f"{len(them)} {_verb(told)}: "), *refs)
+            refs = [span for one in them[:_MOST_TOGETHER] for span in (Plain(", "), link(one))][1:]
+            more = len(them) - _MOST_TOGETHER
+            yield (Plain(f"{len(them)} {_verb(told)}: "), *refs, *((Plain(f" and {more} more"),) if more > 0 else ()))
 
 
 def _verb(told: str) -> str:

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from chat.commands import command
-from chat.messages import Bullets, Button, Buttons, Entries, Fold, Heading, Hint, Line, Part, Plain, Press, Reply, words
+from chat.messages import (
+    Bullets,
+    Button,
+    Buttons,
+    Entries,
+    Fold,
+    Heading,
+    Hint,
+    Line,
+    Part,
+    Plain,
+    Press,
+    Reply,
+    Spans,
+    words,
+)
 from chat.plain_text import cut
 from handlers.ask import Ask
 from handlers.nudge_parts import Shown, entry
@@ -83,11 +98,27 @@ def _unknown(found: list[Shown]) -> tuple[Part, ...]:
     if not found:
         return ()
     hint = "Whoever is in the list of attendees of a paper that you import is found from then on."
-    parts: list[Part] = [
-        Heading(f"With owners I cannot find: {len(found)}"),
-        Entries(tuple(entry(one) for one in found[:_MOST])),
-    ]
-    return (*parts, *_folded(found[_MOST:]), Hint(words(hint)))
+    parts: list[Part] = [Heading(f"With owners I cannot find: {len(found)}")]
+    if len(found) <= _MOST:
+        return (*parts, Entries(tuple(entry(one) for one in found)), Hint(words(hint)))
+    lines = _by_owner(found)
+    parts.append(Bullets(lines[:_MOST]))
+    if rest := lines[_MOST:]:
+        parts.append(Fold(f"{len(rest)} more", (Bullets(rest),)))
+    return (*parts, Hint(words(f"Hand them over with /action assign. {hint}")))
+
+
+def _by_owner(found: list[Shown]) -> tuple[Spans, ...]:
+    """An owner in a line with some of their actions, whoever has most first."""
+    owners: dict[str, list[Shown]] = defaultdict(list)
+    for one in found:
+        owners[one.owner].append(one)
+    lines: list[Spans] = []
+    for owner, them in sorted(owners.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+        refs = [span for one in them[:_MOST] for span in (Plain(", "), one.link)][1:]
+        more = f" and {len(them) - _MOST} more" if len(them) > _MOST else ""
+        lines.append((Plain(f"{owner}: "), *refs, Plain(more)) if more else (Plain(f"{owner}: "), *refs))
+    return tuple(lines)
 
 
 def _folded(rest: list[Shown]) -> tuple[Part, ...]:

@@ -36,7 +36,7 @@ def _action(before: Action | None, after: Action, since: date) -> str:
         raised = after.raised.day is not None and after.raised.day >= since
         return f"{'raised' if raised else 'now on record'} for {after.owner_text or 'nobody yet'}"
     if before is None:
-        return str(after.status)
+        return _status(after.status)
     told = []
     if after.status is not before.status:
         told.append("open again" if after.status is Status.OPEN else _status(after.status))

@@ -12,6 +12,7 @@ from bot.app import ZONE
 from bot.dispatch import Secretariat
 from chat.messages import (
     Answered,
+    Bullets,
     Button,
     Buttons,
     Entries,
@@ -183,6 +184,22 @@ def test_the_pmo_reads_who_of_several_owners_is_not_asked(world: World) -> None:
     assert "did not answer" not in shown_text(world.say(PMO, "/nudge", at))
     world.say(OTHER, "/nudges overdue on")
     assert world.say(PMO, "/nudge", at).summary == "Nothing that you were reminded of is left to do."
+
+
+def test_many_owners_nobody_knows_are_read_by_owner(world: World) -> None:
+    with world.database.write() as unit:
+        for number in range(20, 32):
+            unit.actions.save(action(number, "Programme (Matt McKeon)", date(2024, 3, 1)))
+        unit.actions.save(action(40, "Gone Away", date(2024, 3, 1)))
+        unit.audit.record(AUDITED, "test", "/import")
+    at = datetime(2024, 1, 8, 9, tzinfo=UTC)
+    world.tick(at)
+    reply = world.say(PMO, "/nudge", at)
+    (bullets,) = [part for part in reply.parts if isinstance(part, Bullets)]
+    assert part_text(bullets).splitlines() == [
+        f"• Programme (Matt McKeon): {', '.join(f'DAG01-{one}' for one in range(21, 31))} and 2 more",
+        "• Gone Away: DAG01-41",
+    ]
 
 
 def test_the_pmo_reads_of_its_own_silence_as_its_own(world: World) -> None:
@@ -455,6 +472,17 @@ def test_a_digest_tells_what_has_changed(world: World) -> None:
     assert "DAG01-03 closed" in shown
     assert "Impact assessments closing by Wed 24 Jan 2024: 1" in shown
     assert not reply.nothing
+
+
+def test_a_digest_names_twenty_of_what_is_new_together(world: World) -> None:
+    """A register that is read in whole is news of a thousand actions."""
+    with world.database.write() as unit:
+        for number in range(20, 50):
+            unit.actions.save(action(number, "Owner Number2", date(2024, 3, 1), raised=date(2024, 1, 9)))
+        unit.audit.record(WEDNESDAY, "test", "/import")
+    shown = shown_text(world.say(CHAIR, "/digest DAG of 24/01/2024 since 09/01/2024", WEDNESDAY + timedelta(hours=1)))
+    (line,) = [one for one in shown.splitlines() if "raised: " in one]
+    assert line == f"• 30 raised: {', '.join(f'DAG01-{one}' for one in range(21, 41))} and 10 more"
 
 
 def test_a_digest_of_a_meeting_that_moved_away_is_not_sent(world: World) -> None:

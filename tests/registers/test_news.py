@@ -31,6 +31,7 @@ LATER = Written.of(date(2024, 4, 1))
         (None, replace(ACTION, raised=Written.of(date(2023, 11, 30))), "now on record for Lee Cox"),
         (None, replace(ACTION, raised=Written("")), "now on record for Lee Cox"),
         (None, replace(ACTION, status=Status.CLOSED), "closed"),
+        (None, replace(ACTION, status=Status.RECOMMENDED), "recommended for closure"),
         (ACTION, replace(ACTION, status=Status.CLOSED), "closed"),
         (ACTION, replace(ACTION, status=Status.RECOMMENDED), "recommended for closure"),
         (replace(ACTION, status=Status.CLOSED), ACTION, "open again"),
