@@ -66,8 +66,7 @@ class Pressing:
         """Where no card can be answered with: puts it in the card's place, or says it."""
         theirs = heard.direct or pressed.reply.audience is Audience.CHANNEL
         if pressed.card and theirs and not heard.private and heard.card:
-            if await self._saying.edit(heard, pressed.reply, pressed.view):
-                await self._saying.kept(pressed.pledge)
+            if await self._saying.edit(heard, pressed.reply, pressed.view, pressed.pledge):
                 return
             await self._saying.publicly(heard, pressed.reply, pressed.view, pledge=pressed.pledge)
         elif not pressed.said:
@@ -81,15 +80,11 @@ class Pressing:
         if shown is not None and shown.answered is Answered.DONE:
             reply = replace(reply, parts=(*reply.parts, *shown.parts))
         if not alone and heard.card and reply.audience is Audience.CHANNEL:
-            self._errands.start(self._edited(heard, reply, answer.pledge))
+            # Whoever has not seen it in the card is told by whoever delivers posts.
+            self._errands.start(self._saying.edit(heard, reply, heard.view, answer.pledge))
         elif heard.private and answer.reply.audience is Audience.CHANNEL:
             self._errands.start(self._saying.publicly(heard, answer.reply, pledge=answer.pledge))
         return Pressed(reply, card=True, view=heard.view, pledge=answer.pledge)
-
-    async def _edited(self, heard: Heard, reply: Reply, pledge: Pledge | None) -> None:
-        """Whoever has not seen it in the card is told by whoever delivers posts."""
-        if await self._saying.edit(heard, reply, heard.view):
-            await self._saying.kept(pledge)
 
     def _asked(self, heard: Heard, said: Said, reply: Reply) -> Pressed:
         asked = said.command if isinstance(said, Press) else ""

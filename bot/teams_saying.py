@@ -125,14 +125,19 @@ class Saying:
             if not fault.perhaps and not await self._alone(heard, reply, view, links) and not notice:
                 await self.publicly(heard, _ALONE)
 
-    async def edit(self, heard: Heard, reply: Reply, view: str = "") -> bool:
-        """In the place of the card that was pressed; whether it stands there."""
+    async def edit(self, heard: Heard, reply: Reply, view: str = "", pledge: Pledge | None = None) -> bool:
+        """In the place of the card that was pressed; whether it stands there, or is shown as unconfirmed."""
         try:
             await self._connector.update(heard.where, heard.card, carrying(activity(reply), view))
         except (Unsent, NoToken) as fault:
             log.warning("a card was not changed: %s", fault)
-            return False
+            return pledge is not None and getattr(fault, "perhaps", False) and await self._attempted(pledge)
+        await self.kept(pledge)
         return True
+
+    async def _attempted(self, pledge: Pledge) -> bool:
+        at = self._clock()
+        return await self._database.run(lambda unit: unit.claims.attempt(pledge.lane, pledge.mark, at), writes=True)
 
     async def _alone(self, heard: Heard, reply: Reply, view: str, links: Mapping[str, str]) -> bool:
         place = await self._places.alone_with(heard.account.tenant, heard.account.object)

@@ -113,6 +113,14 @@ async def test_what_no_card_takes_is_said_by_whoever_comes_after(bot: Bot) -> No
     assert (said(bot), waiting(bot)) == ([False, True], 0)
 
 
+async def test_what_a_card_may_have_taken_is_shown_and_not_said_again(bot: Bot) -> None:
+    bot.fake.faults["/activities/1699"] = Fault(status=502, store=True, times=99)
+    await pressed(bot)
+    await finished(bot)
+    await whoever_comes_after(bot)
+    assert (said(bot), waiting(bot), in_state(bot, State.UNCONFIRMED)) == ([True], 0, ["/action told DAG31-03"])
+
+
 async def test_what_no_card_takes_of_an_old_client_is_said_once(bot: Bot) -> None:
     bot.fake.faults["/activities/1699"] = Fault(status=400, times=2)
     bot.fake.messages[THREAD]["1699"] = {"summary": "A card"}
