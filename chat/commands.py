@@ -7,6 +7,7 @@ says what it does, a line that starts with ``/`` is an example, and one that sta
 from __future__ import annotations
 
 import inspect
+import re
 import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -26,29 +27,9 @@ _MOST_CITED = 3
 #: What one shows with the words behind it is a slip: “/cr 36 approve” is offered as “/cr approve 36”.
 _TURNED = frozenset({"action", "agenda", "cr", "decision", "ia", "meeting", "snooze"})
 #: Words that questions begin with: however a command is spelt, they are no slip of it.
-_ASKING = frozenset(
-    [
-        "can",
-        "could",
-        "give",
-        "has",
-        "how",
-        "is",
-        "list",
-        "next",
-        "please",
-        "show",
-        "tell",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "whose",
-    ]
-)
-_GREETING = frozenset(["hello", "hey", "hi", "hiya", "morning"])
-_THANKS = frozenset(["cheers", "ta", "thank", "thanks", "thx"])
+_ASKING = re.compile("can|could|give|has|how|is|list|next|please|show|tell|what|when|where|which|who|whose")
+_GREETING = re.compile("hello|hey|hi|hiya|morning")
+_THANKS = re.compile("cheers|ta|thanks?|thx")
 _WELCOME = (
     "Hello. I keep the programme’s actions, decisions and change requests. Name one, such as DAG31-03 or CR036, or say "
     "/help."
@@ -192,9 +173,10 @@ class Commands:
             return asked, rest
         if bare := self._showing(words):
             return bare, words
-        if name in _GREETING | _THANKS:
-            greeted = name in _GREETING
-            raise Problem(_WELCOME if greeted else "You are welcome.", near=("/my actions", "/help") if greeted else ())
+        if _GREETING.fullmatch(name):
+            raise Problem(_WELCOME, near=("/my actions", "/help"))
+        if _THANKS.fullmatch(name):
+            raise Problem("You are welcome.")
         close = self._close(name, rest, words)
         raise Problem(
             f"I do not know “{first[:40]}”."
@@ -211,7 +193,7 @@ class Commands:
         """What whoever began with a word that is no command may have meant, with all that they said behind it."""
         if meant := self._meant(name):
             return tuple(f"/{one} {rest}".strip()[:80] for one in meant)
-        near = () if name in _ASKING else nearest(name[:40], self.first_words, limit=2 if len(name) > 3 else 1)
+        near = () if _ASKING.fullmatch(name) else nearest(name[:40], self.first_words, limit=2 if len(name) > 3 else 1)
         close = tuple(f"/{one} {rest}".strip()[:80] for one in near)
         if not close or self._showing(rest) is None:
             cited = dict.fromkeys(one.ref for one in mentions(words[:1000]))
