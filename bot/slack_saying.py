@@ -138,12 +138,16 @@ class Saying:
         said = carrying(message(reply), view)
         arguments = {name: said[name] for name in ("text", "blocks", "link_names")}
         arguments["plainer"] = partial(plainer_blocks, reply, view)
-        try:
-            await self._call(heard, "chat.update", channel=heard.channel, ts=stamp, **arguments)
-        except CallFailed as failed:
-            log.warning("%s", failed)
-            return False
-        return True
+        for _ in range(2):  # edited twice is edited once
+            try:
+                await self._call(heard, "chat.update", channel=heard.channel, ts=stamp, **arguments)
+            except CallFailed as failed:
+                log.warning("%s", failed)
+                if not failed.perhaps:
+                    return False
+            else:
+                return True
+        return False
 
     async def _call(self, heard: Heard, method: str, **arguments: Any) -> dict[str, Any]:
         return await self._calls.call(method, heard.workspace.token, **arguments)

@@ -197,10 +197,12 @@ async def test_what_may_stand_in_the_channel_is_not_said_there_again(world: Worl
     assert [(one["response_type"], one["text"]) for one in world.slack.responses] == [("ephemeral", told)]
 
 
-async def test_what_takes_the_place_of_a_message_is_left_to_nobody(world: World) -> None:
+@pytest.mark.parametrize("trouble", [[], [CUT], [LANDED]])
+async def test_what_takes_the_place_of_a_message_is_left_to_nobody(world: World, trouble: list[Trouble]) -> None:
     await world.sender.command(PAUL, "/done DAG31-03")
     await world.settled()
     said = world.slack.said_in("C0DAG")[0]
+    world.slack.trouble["chat.update"] = trouble
     await world.sender.press(PAUL, buttons(said.blocks)["Undo"], said)
     await world.settled()
     assert waiting(world) == 0
