@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from aiohttp import web
@@ -12,6 +13,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from schedules.tick import Ticked
 from storage.deliveries import State
 from storage.engine import Database
+from storage.link import Unavailable
 from storage.store import Unit
 
 _UNTIL = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
@@ -59,7 +61,7 @@ class Metrics:
         self._commands.labels(command).observe(seconds)
 
     async def shown(self, now: datetime) -> web.Response:
-        """All of it, as Prometheus reads it."""
+        """All of it, as Prometheus reads it; of the queue what was read last where the database is away."""
 
         def asked(unit: Unit) -> tuple[Mapping[State, int], datetime | None, datetime | None]:
             last = unit.ticks.last()
@@ -67,9 +69,10 @@ class Metrics:
             since = [unit.deliveries.oldest(), *(one.due for one in unit.slots.waiting(now, 1))]
             return unit.deliveries.counts(), min((one for one in since if one), default=None), last.at if last else None
 
-        counts, oldest, looked = await self._database.run(asked, writes=False)
-        for state in State:
-            self._queue.labels(state.value).set(counts.get(state, 0))
-        self._lag.set(max((now - oldest).total_seconds(), 0.0) if oldest else 0.0)
-        self._looked.set(looked.timestamp() if looked else 0.0)
+        with suppress(Unavailable):
+            counts, oldest, looked = await self._database.run(asked, writes=False)
+            for state in State:
+                self._queue.labels(state.value).set(counts.get(state, 0))
+            self._lag.set(max((now - oldest).total_seconds(), 0.0) if oldest else 0.0)
+            self._looked.set(looked.timestamp() if looked else 0.0)
         return web.Response(body=generate_latest(self.registry), headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})

@@ -204,7 +204,7 @@ def _missing(unit: Unit, extract: Extract, editions: Editions) -> Iterator[Actio
     if not any(one.text for one in extract.actions):
         return
     for one in unit.actions.find(ActionQuery(statuses=_LIVE, group=extract.group, limit=_MOST_LIVE)).items:
-        if one.ref not in listed and editions.of(one).day <= editions.now.day:
+        if one.ref.group == extract.group and one.ref not in listed and editions.of(one).day <= editions.now.day:
             yield one
 
 

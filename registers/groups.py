@@ -83,6 +83,11 @@ def ordinary(code: str) -> str:
     return code[1:] if code[:1] == "e" else code
 
 
+def with_extraordinary(code: str) -> tuple[str, ...]:
+    """The codes that a group's records are numbered by: its own, and that of its extraordinary meetings."""
+    return (code,) if ordinary(code) != code else (code, f"e{code}")
+
+
 def group_of(code: str) -> Group:
     """The group a code names, with its rules; an unknown one has the default rules."""
     return KNOWN.get(ordinary(code)) or Group(code, code, 4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from typing import ClassVar
 from sqlalchemy import bindparam, func, select
 
 from registers.actions import Action, Status
+from registers.groups import with_extraordinary
 from registers.owners import Owner, read_owners
 from registers.refs import ActionRef, ChangeRef, DecisionRef, MeetingRef
 from storage.link import Statement
@@ -32,8 +34,9 @@ _LAST = Statement(select(func.max(_c.number)).where(_ours, _OF_GROUP, _c.meeting
 class ActionQuery:
     """Which actions; what is left empty does not narrow.
 
-    ``owners`` are owners' words, any of which is an owner's party, name or both, or the whole cell; ``words`` must
-    all occur; ``overdue_on`` asks for open ones due before that day; ``meeting`` (``DAG31``) is where they were raised.
+    A ``group``'s are those of its extraordinary meetings too; ``owners`` are owners' words, any of which is an owner's
+    party, name or both, or the whole cell; ``words`` must all occur; ``overdue_on`` asks for open ones due before that
+    day; ``meeting`` (``DAG31``) is where they were raised.
     """
 
     statuses: frozenset[Status] = _ALL
@@ -75,7 +78,7 @@ class Actions(Searchable[ActionRef, Action]):
         meeting = MeetingRef.parse(query.meeting) if query.meeting else None
         given: dict[str, tuple[str, ...]] = {
             "status": () if query.statuses == _ALL else tuple(sorted(query.statuses)),
-            "group": (query.group,) if query.group else (),
+            "group": with_extraordinary(query.group) if query.group else (),
             "owner": tuple(sorted({folded(owner) for owner in query.owners})),
             "about": (str(query.about),) if query.about else (),
             "word": patterns(query.words),
@@ -88,8 +91,12 @@ class Actions(Searchable[ActionRef, Action]):
 
     def counts(self, group: str = "") -> Mapping[Status, int]:
         """How many stand where, of one group or of all; a status that none has is not in it."""
-        rows = self._session.rows(_COUNT_GROUP, group=group) if group else self._session.rows(_COUNT)
-        return {Status(status): count for status, count in rows}
+        if not group:
+            return {Status(status): count for status, count in self._session.rows(_COUNT)}
+        found: Counter[Status] = Counter()
+        for code in with_extraordinary(group):
+            found.update({Status(status): count for status, count in self._session.rows(_COUNT_GROUP, group=code)})
+        return found
 
     def owners(self) -> tuple[tuple[Owner, str], ...]:
         """Every owner on record, with the group of an action that is theirs."""

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -80,6 +81,23 @@ async def test_the_lag_is_that_of_whatever_waits_longest(app: App) -> None:
     async with TestClient(TestServer(made)) as client, client.get("/metrics") as answer:
         (lag,) = re.findall(r"^secretariat_lag_seconds (.*)$", await answer.text(), re.MULTILINE)
     assert 600 <= float(lag) < 660
+
+
+async def test_what_a_process_counts_is_told_though_nobody_reads_the_database(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.crew.PATIENCE", 0.1)
+    metrics, goes_on = Metrics(app.database), threading.Event()
+    metrics.sent("slack", "sent")
+    busy = [asyncio.create_task(app.database.run(lambda _: goes_on.wait(10), writes=False)) for _ in range(50)]
+    try:
+        served = TestServer(application(app, metrics=metrics))
+        async with TestClient(served) as client, client.get("/metrics") as answer:
+            assert answer.status == 200
+            assert 'secretariat_sends_total{outcome="sent",platform="slack"} 1.0' in await answer.text()
+    finally:
+        goes_on.set()
+        await asyncio.gather(*busy, return_exceptions=True)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from registers.changes import Change, Stage
 from registers.dates import Written
 from registers.meetings import AgendaItem, Meeting
 from registers.milestones import Milestone
+from registers.owners import read_owners
 from registers.refs import ActionRef, ChangeRef, MeetingRef
 from registers.votes import Roll, SeatVote, Vote
 from tests.handlers.programme import ACTION, CHAIR, COMING, NOW, OUT, PMO, Programme, programme
@@ -48,7 +49,8 @@ def shown(reply: Reply) -> list[str]:
 
 def test_a_digest_tells_all_that_the_meeting_is_for(world: Programme) -> None:
     late = replace(ACTION, ref=ActionRef("DAG", "30", 1), text="Send the minutes")
-    late = replace(late, due=replace(late.due, written=Written.of(date(2023, 12, 20))), owner_text="Chair")
+    late = replace(late, due=replace(late.due, written=Written.of(date(2023, 12, 20))))
+    late = replace(late, owner_text="Chair", owners=read_owners("Chair"))
     done = replace(
         ACTION,
         ref=ActionRef("DAG", "31", 5),
@@ -77,7 +79,7 @@ def test_a_digest_tells_all_that_the_meeting_is_for(world: Programme) -> None:
         "Due by Wed 10 Jan 2024: 2, 1 of them overdue",
         "Chair",
         "• DAG30-01 [overdue] Send the minutes (due Wed 20 Dec 2023, 13 working days late)",
-        "Programme (Paul Pettitt)",
+        "Paul Pettitt",
         "• DAG31-03 [open] Clarify response times",
         "Recommended for closure: 1",
         "DAG31-05 Programme (Paul Pettitt)",

@@ -119,6 +119,15 @@ def test_they_are_counted_by_status(unit: Unit) -> None:
     assert unit.actions.counts("TMAG") == {}
 
 
+def test_a_groups_are_those_of_its_extraordinary_meetings_too(unit: Unit) -> None:
+    unit.actions.save(action("eDAG01-01", "Lee Cox", day(5), text="Tell everybody"))
+    record(unit)
+    assert found(unit, group="DAG") == ["DAG31-02", "DAG31-10", "eDAG01-01", "DAG31-01", "DAG30-01"]
+    assert found(unit, group="eDAG") == ["eDAG01-01"]
+    assert unit.actions.counts("DAG") == {Status.OPEN: 4, Status.CLOSED: 1}
+    assert unit.actions.counts("eDAG") == {Status.OPEN: 1}
+
+
 def test_the_last_number_of_a_meeting(unit: Unit) -> None:
     assert unit.actions.last_number(MeetingRef("DAG", "31")) == 10
     assert unit.actions.last_number(MeetingRef("DAG", "32")) == 0
