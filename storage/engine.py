@@ -113,7 +113,7 @@ class Database:
                 connection.invalidate()  # it may be lost, and there is nobody to roll back with
             raise
         finally:
-            connection.close()  # whatever was not committed is rolled back
+            connection.close()  # every transaction has ended: nothing is left to roll back
 
     @contextmanager
     def _unit(self, link: Link, *, writes: bool) -> Iterator[Unit]:
