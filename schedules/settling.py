@@ -19,6 +19,8 @@ from storage.store import Unit
 T = TypeVar("T")
 log = logging.getLogger("secretariat.delivery")
 _ONCE_MORE = 0.5
+# Seconds, where a platform asks to wait for none.
+_AT_LEAST = 0.1
 
 
 class Settling:
@@ -115,4 +117,4 @@ class Settling:
         """How long it is left alone: as the platform asks, else longer each time."""
         if refused.retry_after is None:
             return self._timing.again(one.attempts)
-        return timedelta(seconds=max(refused.retry_after, 0.0))
+        return timedelta(seconds=max(refused.retry_after, _AT_LEAST))

@@ -182,6 +182,16 @@ async def test_what_cannot_be_composed_is_given_up_and_holds_nobody_up(world: Wo
     assert world.states() == {"broken": (State.DEAD, "ValueError: no such thing"), "behind it": (State.SENT, "")}
 
 
+async def test_who_asks_to_wait_for_no_time_is_not_asked_again_at_once(world: World) -> None:
+    world.platform.fails = [Refused("slow down", retry_after=0) for _ in range(3)]
+    world.queue("first")
+    for left in (2, 1, 0):
+        await world.later(SECOND / 10)
+        assert len(world.platform.fails) == left
+    await world.later(SECOND / 10)
+    assert world.platform.told == ["first"]
+
+
 async def test_waiting_for_room_is_no_attempt(world: World) -> None:
     """Else whoever waits in a long queue would be given up at the first fault of ours."""
     world.platform.fails = [Refused("slow down", retry_after=1) for _ in range(5)]
