@@ -45,12 +45,13 @@ class Clocks:
         """
         if person.key in self._learnt:
             return
-        self._learnt.add(person.key)
         with suppress(Unavailable):
             habits = await self._database.run(lambda unit: unit.habits.get(person.key), writes=False)
             zone = "" if habits.zone else await shown()
             if live_by(habits, zone, self._home) != habits:
                 await self._database.run(lambda unit: self._kept(unit, person, zone, at), writes=True)
+            if habits.zone or zone:  # else nobody answered, and it is asked again
+                self._learnt.add(person.key)
 
     def _kept(self, unit: Unit, person: Person, zone: str, at: datetime) -> None:
         if self.settle(unit, person, zone, at):

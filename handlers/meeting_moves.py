@@ -48,14 +48,22 @@ def move_meeting(
         raise Problem("Say a day from today on, such as to 17/01/2024.")
     after = _saved(ask, before, move(before, day, _clock(starts)))
     followed = move_with(ask.unit, (Merge(str(before), before, after),), ask.calendar, ask.today)
-    code = ordinary(after.group)
-    ask.announce(code, f"/meeting {after.ref or code}", f"{after.key} moved v{after.version}", after.key)
+    ask.announce(after.group, _shows(ask, after), f"{after.key} moved v{after.version}", after.key)
     for one in followed:
         ask.changed(one)
-    told = f"{after.ref or code} meets on {_when(after)} instead of {said(was)}."
-    line = Line(words(told if was != day else f"{after.ref or code} meets on {_when(after)}."))
-    stay = _stay(ask, code, was) if was != day else ()
+    name = after.ref or after.group
+    told = f"{name} meets on {_when(after)} instead of {said(was)}."
+    line = Line(words(told if was != day else f"{name} meets on {_when(after)}."))
+    stay = _stay(ask, ordinary(after.group), was) if was != day else ()
     return Reply(told, (line, *_followed(followed), *stay, Buttons((undo_of(after.key),))), Audience.CHANNEL)
+
+
+def _shows(ask: Ask, meeting: Meeting) -> str:
+    """What shows it: a group's name alone shows its next meeting, which may be another."""
+    if meeting.ref:
+        return f"/meeting {meeting.ref}"
+    following = meeting_of(ask, MeetingSaid(meeting.group, ""))
+    return f"/meeting{'' if following.key == meeting.key else 's'} {meeting.group}"
 
 
 def _saved(ask: Ask, before: Meeting, after: Meeting) -> Meeting:

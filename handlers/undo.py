@@ -19,6 +19,7 @@ from registers.problems import Problem
 from registers.refs import ActionRef, ChangeRef, DecisionRef, Ref
 from registers.votes import Roll
 from storage.audit import AuditEntry
+from storage.slots import ROUND
 
 _WITHIN = timedelta(minutes=10)
 _SETTINGS = {"habits": SETTINGS, "digest_times": f"{SETTINGS} {{}}"}
@@ -42,7 +43,10 @@ def undo(ask: Ask, what: Changed | None = None) -> Reply:
         # A button under what one person did is pressed by others too, and later.
         told = f"Your last change was not of {what}: it was {last.command}. To take that back say /undo alone."
         raise Problem(told)
+    clock = ask.unit.habits.get(ask.person.key).clock
     ask.unit.restore(last.changes)
+    if (back := ask.unit.habits.get(ask.person.key).clock) != clock:
+        ask.unit.slots.again(ROUND, back, ask.today - timedelta(days=1))  # they may have missed that clock's morning
     _announce(ask, last)
     own = all(one.register == "habits" for one in last.changes)
     audience = Audience.PRIVATE if own else Audience.CHANNEL

@@ -13,6 +13,7 @@ from bot.screen import Screen
 from bot.settings import read_settings
 from bot.subcommands.say import read_at
 from registers.dates import said
+from registers.problems import Problem
 from schedules.digests import Programme
 from schedules.means import place_of
 from schedules.tick import Ticked, look
@@ -87,15 +88,23 @@ def _on_its_way(app: App, unit: Unit, at: datetime) -> Iterator[Told]:
             where = (post.platform, one.tenant, post.channel, post.group, one.person)
             why = f"{one.kind}: {post.reason}"
             slot = Slot(one.kind, post.reason, "", day, window.due, window.expires, command, why, *where)
-            says = composer.composed(unit, one, place_of(one))
-            yield Told(slot, _name(unit, one.person), says.reply.summary if says else None)
+            try:
+                found = composer.composed(unit, one, place_of(one))
+                says = found.reply.summary if found else None
+            except Problem as problem:
+                says = f"nothing: {problem.says}"
+            yield Told(slot, _name(unit, one.person), says)
 
 
 def _to_come(app: App, unit: Unit, at: datetime) -> Iterator[Told]:
     """The slots whose time has come and that are no posts yet."""
     for one in unit.slots.waiting(at, _ALL):
-        reply = composed(app.secretariat, unit, one, at)
-        yield Told(one, _name(unit, one.person), None if reply.nothing else reply.summary)
+        try:
+            reply = composed(app.secretariat, unit, one, at)
+            says = None if reply.nothing else reply.summary
+        except Problem as problem:
+            says = f"nothing: {problem.says}"
+        yield Told(one, _name(unit, one.person), says)
 
 
 def _lines(found: Found, local: datetime, *, dry: bool) -> Iterator[str]:

@@ -55,6 +55,16 @@ def tie(world: Programme) -> None:
         unit.audit.record(NOW, "nobody", "/import")
 
 
+def test_the_channel_is_shown_the_meeting_that_moved(world: Programme) -> None:
+    """Where it is not the group's next one any more, among all that are to come."""
+    with world.database.write() as unit:
+        unit.meetings.save(replace(COMING, date=Written.of(date(2024, 1, 17))))
+        unit.audit.record(NOW, "nobody", "/import")
+    assert world.say(CHAIR, "/meeting move DAG to 24/01/2024").summary.startswith("DAG meets on Wed 24 Jan 2024")
+    assert world.posted()[-1:] == ("/meetings DAG",)
+    assert "moved from Wed 10 Jan 2024" in "\n".join(map(part_text, world.say(PAUL, "/meetings DAG").parts))
+
+
 def test_a_meeting_goes_with_its_agenda_and_its_due_dates(world: Programme) -> None:
     tie(world)
     told = world.say(CHAIR, "/meeting move DAG to 17/01/2024")

@@ -394,6 +394,14 @@ def test_whoever_comes_to_a_clock_whose_morning_has_been_is_reminded_that_day(
     assert world.tick(at + timedelta(minutes=15)) == []
 
 
+def test_whoever_takes_a_clock_back_after_its_morning_is_reminded_that_day(world: World) -> None:
+    at = datetime(2024, 1, 10, 8, 58, tzinfo=UTC)
+    world.say(OWNER, "/settings zone America/New_York", at)
+    assert "@owner-0" not in world.tick(at + timedelta(minutes=2))
+    world.say(OWNER, "/undo", at + timedelta(minutes=4))
+    assert world.tick(at + timedelta(minutes=5)) == ["@owner-0"]
+
+
 def test_the_chair_sets_when_the_digest_comes(world: World) -> None:
     reply = world.say(CHAIR, "/settings digest DAG 3wd,1wd at 08:30", place=DAG)
     assert reply.summary == (
